@@ -1,0 +1,62 @@
+"""Letters folded for matching, with a map back; ``document.text`` itself is never changed.
+
+The one table is ``resources/folding/letters.yaml``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from musnad.resources import loader
+
+
+@cache
+def _table() -> dict[str, str]:
+    """Character → its folding, '' where it is dropped."""
+    raw = loader.data("folding/letters.yaml")
+    table = {chr(int(k, 16)): chr(int(v, 16)) for k, v in raw["map"].items()}
+    for entry in raw["drop"]:
+        low, high = (int(x, 16) for x in entry.split("-"))
+        table.update({chr(c): "" for c in range(low, high + 1)})
+    return table
+
+
+@lru_cache(maxsize=4096)
+def _fold_char(char: str) -> str:
+    table = _table()
+    if char in table:
+        return table[char]
+    wide = unicodedata.normalize("NFKC", char) if ord(char) > 0x2000 else char
+    return "".join(table.get(c, c) for c in wide).lower()
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """The text with its letters folded; shorter or longer than the text, so carries no offsets."""
+    return "".join(map(_fold_char, text))
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text with its way back. ``back[i]`` is the source index of folded character i; one sentinel at the end."""
+
+    text: str
+    back: tuple[int, ...]
+
+    def source(self, start: int, end: int) -> tuple[int, int]:
+        """Half-open source offsets of the folded ``[start, end)``; covers dropped marks inside and after it."""
+        return self.back[start], self.back[end - 1] + 1 if end < len(self.back) and end > start else self.back[end]
+
+
+def fold_with_map(text: str) -> Folded:
+    """Folds and keeps, for every folded character, the index of the source character it came from."""
+    chars: list[str] = []
+    back: list[int] = []
+    for i, char in enumerate(text):
+        folded = _fold_char(char)
+        chars.append(folded)
+        back.extend([i] * len(folded))
+    back.append(len(text))
+    return Folded("".join(chars), tuple(back))

@@ -1,0 +1,1 @@
+"""Knowledge as data, and the one loader that checks it."""
