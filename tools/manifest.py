@@ -36,7 +36,11 @@ def render(found: list[dict[str, str]]) -> str:
     """The manifest as TOML."""
     keys = ("path", "source", "licence", "date", "sha256")
     blocks = ["\n".join(["[[file]]", *(f'{k} = "{e[k]}"' for k in keys)]) for e in found]
-    return "# Source, licence, date and sha256 of every knowledge file; kept by `make manifest`.\n\n" + "\n\n".join(blocks) + "\n"
+    return (
+        "# Source, licence, date and sha256 of every knowledge file; kept by `make manifest`.\n\n"
+        + "\n\n".join(blocks)
+        + "\n"
+    )
 
 
 def main() -> int:

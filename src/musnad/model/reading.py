@@ -188,6 +188,17 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """What the gate kept out: the list it stood in, the words it claimed, and what the text says there."""
+
+    part: str
+    claimed: str
+    found: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything an engine read in one document. Lists are in text order; ids are unique within it."""
 
@@ -200,3 +211,4 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     times: tuple[TimeExpression, ...] = ()
     estimates: tuple[Estimate, ...] = ()
+    refused: tuple[Refusal, ...] = ()

@@ -22,6 +22,7 @@ from musnad.model.reading import (
     Place,
     PlaceArgument,
     Reading,
+    Refusal,
     Speaker,
     Statement,
     TimeExpression,
@@ -76,6 +77,7 @@ def reading_of(record: dict[str, Any]) -> Reading:
         mentions=tuple(Mention(**m) for m in record["mentions"]),
         times=tuple(_time(t) for t in record["times"]),
         estimates=tuple(Estimate(**e) for e in record["estimates"]),
+        refused=tuple(Refusal(**r) for r in record.get("refused", [])),
     )
 
 
