@@ -1,0 +1,1 @@
+"""How good a reading is: predictions against gold, by the public scoring of records."""
