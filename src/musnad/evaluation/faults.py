@@ -13,6 +13,7 @@ from musnad.evaluation.phrases import alike, words
 from musnad.evaluation.scoring import finance_ways, same_resolution, same_speaker, time_text
 
 _SENTENCE = re.compile(r"[^.!?؟\n]+")
+Fits = Callable[[Record, Record], bool]
 _EXAMPLE = 70  # characters of a text shown in an example
 
 
@@ -137,7 +138,8 @@ def _left(entries: list[Record], pairs: tuple[tuple[int, int], ...], side: int) 
 def _leftover(m: Matched, role: str, head: str, gold: list[Record], found: list[Record]) -> Iterator[Fault]:
     """What two matched events do not share in one role: boundaries first, then wrong, missing, spurious."""
     gold, found = list(gold), list(found)
-    for kind, fits in (("wrong boundary", partial(_touching, m)), ("wrong", lambda g, p: True)):
+    checks: tuple[tuple[str, Fits], ...] = (("wrong boundary", partial(_touching, m)), ("wrong", lambda g, p: True))
+    for kind, fits in checks:
         for g in list(gold):
             p = next((p for p in found if fits(g, p)), None)
             if p is not None:
@@ -161,7 +163,7 @@ def _figures(count: Record) -> str:
 
 def _left_counts(head: str, gold: list[Record], found: list[Record]) -> Iterator[Fault]:
     gold, found = list(gold), list(found)
-    checks: tuple[tuple[str, Callable[[Record, Record], bool]], ...] = (
+    checks: tuple[tuple[str, Fits], ...] = (
         ("wrong number", lambda g, p: bool(g["of"] == p["of"])),
         ("wrong kind", lambda g, p: bounds(g) == bounds(p)),
     )
@@ -242,15 +244,18 @@ def _unpaired(m: Matched, key: str, pairs: tuple[tuple[int, int], ...]) -> tuple
     return _left(m.gold[key], pairs, 0), _left(items(m.predicted, key), pairs, 1)
 
 
+def _share_a_word(left: Record, right: Record) -> bool:
+    return bool(set(words(left["name"])) & set(words(right["name"])))
+
+
 def _persons(m: Matched) -> Iterator[Fault]:
     gold, found = _unpaired(m, "persons", m.persons)
-    shares = lambda a, b: bool(set(words(a["name"])) & set(words(b["name"])))  # noqa: E731
     for g in gold:
-        near = next((p for p in found if shares(g, p)), None)
+        near = next((p for p in found if _share_a_word(g, p)), None)
         kind = "wrong boundary" if near else "missed"
         yield Fault("persons", kind, True, f"expected {g['name']}" + (f", found {near['name']}" if near else ""))
     for p in found:
-        kind = "wrong boundary" if any(shares(g, p) for g in gold) else "spurious"
+        kind = "wrong boundary" if any(_share_a_word(g, p) for g in gold) else "spurious"
         yield Fault("persons", kind, False, f"found {p['name']}")
 
 

@@ -20,8 +20,8 @@ from musnad.model.errors import EvaluationError
 FORM = "musnad-standoff/1"
 # Strings that are codes of the record form or values of the annotators, never words of the article.
 _CODES = frozenset(
-    """id type form stance status method phase statement measure unit of kind country admin1 gazetteer_id
-    from to precision language published outlet""".split()
+    {"id", "type", "form", "stance", "status", "method", "phase", "statement", "measure", "unit", "of", "kind"}
+    | {"country", "admin1", "gazetteer_id", "from", "to", "precision", "language", "published", "outlet"}
 )
 
 
@@ -34,6 +34,8 @@ def strip(record: Record) -> Record:
     """The stand-off form of a gold record with its text."""
     text = record["document"]["text"]
     document = {k: v for k, v in record["document"].items() if k != "text"}
+    if document.get("title") and document["title"] not in text:
+        document["title"] = None  # the publisher's words, and not to be had from the text
     out: Record = {
         "standoff": FORM,
         "document": {**_strip(document, text, 0), "text_sha256": sha256(text), "length": len(text)},
@@ -42,6 +44,15 @@ def strip(record: Record) -> Record:
         if key != "document":
             out[key] = _strip(value, text, 0)
     return out
+
+
+def filled(record: Record) -> Record:
+    """The record as joining gives it back: ``text`` at every span, no title that the text does not hold."""
+    text = record["document"]["text"]
+    full: Record = _join(record, text)
+    if full["document"].get("title") and full["document"]["title"] not in text:
+        full["document"]["title"] = None
+    return full
 
 
 def _strip(value: Any, text: str, near: int, key: str = "") -> Any:
