@@ -1,0 +1,71 @@
+"""The command line: `musnad extract`, `build`, `show`, `export`, `evaluate`, `version`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Annotated, Any
+
+import typer
+
+from musnad.cli import build, evaluate, exits, export, extract, show
+from musnad.cli.messages import both
+
+_COMMANDS: dict[str, Callable[..., int]] = {
+    "extract": extract.command,
+    "build": build.command,
+    "show": show.command,
+    "export": export.command,
+    "evaluate": evaluate.command,
+}
+
+
+def __getattr__(name: str) -> Any:
+    """``app``, made when it is first asked for: its help is read from a data file, and import only defines."""
+    if name == "app":
+        return make_app()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+@cache
+def make_app() -> typer.Typer:
+    """The Typer app with every command."""
+    help_option = {"help_option_names": ["-h", "--help"]}
+    app = typer.Typer(
+        name="musnad",
+        help=both("app"),
+        epilog=both("exits"),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=help_option,
+    )
+    app.callback()(_before)
+    for name, command in _COMMANDS.items():
+        app.command(name, help=both(name), short_help=both(name), epilog=both("exits"))(exits.guarded(command))
+    app.command("version", help=both("version"), short_help=both("version"))(exits.guarded(_version))
+    return app
+
+
+def run() -> None:
+    """What the `musnad` script starts: UTF-8 out whatever the terminal's locale says."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", newline="\n")
+    make_app()()
+
+
+def _before(
+    debug: Annotated[bool, typer.Option("--debug", help=both("debug"))] = False,
+) -> None:
+    exits.debug.set(debug)
+
+
+def _version() -> int:
+    from musnad import __version__
+
+    print(f"musnad {__version__}")
+    return exits.OK

@@ -1,0 +1,43 @@
+"""`musnad show`: a casefile, for eyes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from musnad.cli import exits
+from musnad.cli.messages import both, say
+from musnad.cli.output import tell
+from musnad.model.serial import dumps, plain
+from musnad.queries.overview import SECTIONS, overview
+from musnad.storage.sqlite import SqliteStore
+
+
+def command(
+    case: Annotated[Path, typer.Argument(help=both("case"), metavar="CASE")],
+    section: Annotated[str | None, typer.Option("--section", metavar="NAME", help=_section_help())] = None,
+    as_json: Annotated[bool, typer.Option("--json", help=both("json"))] = False,
+) -> int:
+    """Shows a casefile's documents, statements, incidents, contradictions, mechanisms, names and what was put aside."""
+    if section is not None and section not in SECTIONS:
+        raise typer.BadParameter(say("no_section", name=repr(section), available=", ".join(SECTIONS)))
+    with SqliteStore.open(case) as store:
+        unfinished = store.meta().get("state") != "built"
+        found = overview(store)
+    if unfinished:
+        tell(say("unfinished"))
+    shown = SECTIONS if section is None else (section,)
+    if as_json:
+        print(dumps({name: plain(getattr(found, name)) for name in shown}))
+        return exits.OK
+    from musnad.cli import tables
+
+    for name in shown:
+        tables.print_section(found, name)
+    return exits.OK
+
+
+def _section_help() -> str:
+    return f"{both('section')} ({' | '.join(SECTIONS)})"

@@ -1,0 +1,149 @@
+"""The two runs: sources → records, and sources → casefile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from musnad.model.casefile import Casefile, Judgement
+from musnad.model.document import Quarantined, RawItem
+from musnad.model.reading import EngineInfo, Reading
+from musnad.pipeline import local, worker
+from musnad.pipeline.worker import Record, Source
+from musnad.storage.archive import Archive
+from musnad.storage.contract import CaseStore, StoredDocument
+
+# Documents of one transaction: a killed build reads at most so many again.
+BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to read. engine: its name; crew: how many processes."""
+
+    engine: str = "rules"
+    crew: local.Crew = field(default_factory=local.Crew)
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did. read: documents read now; kept: those that stood there already, as they would be read now."""
+
+    read: int
+    kept: int
+    quarantined: tuple[Quarantined, ...]
+    casefile: Casefile
+
+
+def extract(items: Iterable[Source], workers: int | None = 1, engine: str = "rules") -> Iterator[Reading | Quarantined]:
+    """Each item's reading, or why there is none, in the items' order whatever the number of workers.
+
+    workers: None lets the number of items and processors decide. Raises EngineError for an unknown engine.
+    """
+    work = partial(worker.read, engine_name=engine)
+    for _, outcome in local.run(items, work, worker.worker_died, local.Crew(workers)):
+        yield outcome
+
+
+def records(items: Iterable[Source], options: Options | None = None) -> Iterator[Record | Quarantined]:
+    """``extract`` with the records already written as lines of JSON, by the workers."""
+    for _, outcome in _records(items, options or Options()):
+        yield outcome
+
+
+def build(
+    items: Iterable[Source],
+    store: CaseStore,
+    archive: Archive,
+    options: Options | None = None,
+    on_outcome: Callable[[Record | Quarantined | None], None] = lambda outcome: None,
+) -> Built:
+    """Reads the items into the casefile and makes its lists anew over everything that stands in it.
+
+    Original bytes are archived first. Documents are kept in transactions as they come, so an interrupted build goes
+    on where it stopped; what stands there already (same bytes, name, engine and knowledge) is not read again.
+    on_outcome: told of every item, None for one that was kept. Raises StorageError, EngineError, ResourceError.
+    """
+    options = options or Options()
+    engine = worker.engine(options.engine).info
+    run = _Build(store, archive, engine, on_outcome)
+    store.set_meta({"state": "reading"})
+    try:
+        for item, outcome in _records(run.to_read(items), options):
+            run.take(item, outcome)
+    finally:  # also when interrupted: what was done is kept
+        run.keep()
+    casefile = _casefile(store.readings(), store.judgements())
+    store.put_casefile(casefile)
+    noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
+    store.set_meta({**noted, "state": "built"})
+    return Built(run.read, run.kept, tuple(run.quarantined), casefile)
+
+
+class _Build:
+    """The documents' part of a build."""
+
+    def __init__(
+        self,
+        store: CaseStore,
+        archive: Archive,
+        engine: EngineInfo,
+        on_outcome: Callable[[Record | Quarantined | None], None],
+    ) -> None:
+        self.store, self.archive, self.engine, self.on_outcome = store, archive, engine, on_outcome
+        self.read = self.kept = 0
+        self.quarantined: list[Quarantined] = []
+        self._waiting: list[StoredDocument | Quarantined] = []
+
+    def to_read(self, items: Iterable[Source]) -> Iterator[Source]:
+        """The items that are not in the casefile as they would be read now; their bytes are archived."""
+        for item in items:
+            if isinstance(item, RawItem):
+                sha256 = self.archive.put(item.data)
+                if self.store.has(sha256, item.name, self.engine):
+                    self.kept += 1
+                    self.on_outcome(None)
+                    continue
+            yield item
+
+    def take(self, item: Source, outcome: Record | Quarantined) -> None:
+        if isinstance(outcome, Quarantined):
+            self.quarantined.append(outcome)
+            self._waiting.append(outcome)
+        else:
+            assert isinstance(item, RawItem)
+            self.read += 1
+            self._waiting.append(_stored(item, outcome))
+        if len(self._waiting) >= BATCH:
+            self.keep()
+        self.on_outcome(outcome)
+
+    def keep(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if waiting:
+            self.store.add(waiting)
+
+
+def _records(items: Iterable[Source], options: Options) -> Iterator[tuple[Source, Record | Quarantined]]:
+    work = partial(worker.read_record, engine_name=options.engine)
+    return local.run(items, work, worker.worker_died, options.crew)
+
+
+def _stored(item: RawItem, record: Record) -> StoredDocument:
+    return StoredDocument(
+        id=record.id,
+        sha256=record.sha256,
+        name=record.name,
+        path=record.path,
+        engine=record.engine,
+        line=record.line,
+        row=item.line,
+        kind=item.kind,
+    )
+
+
+def _casefile(readings: Iterator[Reading], judgements: Sequence[Judgement]) -> Casefile:
+    from musnad.casefile.build import build as make
+
+    return make(list(readings), judgements)
