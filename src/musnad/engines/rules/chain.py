@@ -1,0 +1,113 @@
+"""Through whom the words came: outlets between speaker and publisher, and the whole chain."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+from musnad.engines.rules import contents, cues
+from musnad.engines.rules.speakers import bare
+
+_NAME_STOPS = {"ان", "في", "من", "عن", "قوله", "قولها", "امس", "اليوم", "بان", "انه", "انها", "علي", "الي", "مع"}
+
+
+@cache
+def _known() -> dict[tuple[str, ...], str]:
+    return {tuple(fold(n).split()): n for n in cues.lexicon()["outlets"]["names"]}
+
+
+@cache
+def _dropped() -> frozenset[str]:
+    return frozenset(fold(n) for n in cues.lexicon()["outlets"]["dropped"])
+
+
+@cache
+def _kept() -> frozenset[str]:
+    return frozenset(fold(n) for n in cues.lexicon()["outlets"]["kept"])
+
+
+def outlets_in(analysis: Analysis, first: int, last: int, quotes: contents.Quotes) -> list[str]:
+    """Outlets named between tokens, as «لـ"جسور"», «لوكالة فرانس برس», «صحيفة "بريد"», a known name."""
+    out: list[str] = []
+    t = first
+    while t < last:
+        name, after = _outlet_at(analysis, t, last, quotes)
+        if name:
+            out.append(name)
+        t = max(after, t + 1)
+    return out
+
+
+def _outlet_at(analysis: Analysis, t: int, last: int, quotes: contents.Quotes) -> tuple[str | None, int]:
+    tokens = analysis.tokens
+    norm = tokens[t].norm
+    if norm == "ل" and t + 1 < last:
+        quotation = quotes.opened(t + 1)
+        if quotation is None and tokens[t + 1].text == "(":
+            return _bracketed(analysis, t + 1, last)
+        if quotation is not None and quotation.last - quotation.first <= 5:
+            return analysis.text[quotation.start : quotation.end].strip(), quotation.last + 1
+    for cut in range(3):
+        rest = norm[cut:] if norm[:cut] in {"", "و", "ل", "ب", "ول", "وب"} else ""
+        if rest in _kept() or rest in _dropped():
+            return _after_noun(analysis, t, last, quotes, rest, cut)
+    return _known_at(analysis, t, last)
+
+
+def _bracketed(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
+    tokens = analysis.tokens
+    for k in range(t + 1, min(t + 6, last)):
+        if tokens[k].text == ")":
+            return analysis.text[tokens[t + 1].start : tokens[k - 1].end], k + 1
+    return None, t + 1
+
+
+def _after_noun(
+    analysis: Analysis, t: int, last: int, quotes: contents.Quotes, noun: str, cut: int
+) -> tuple[str | None, int]:
+    tokens = analysis.tokens
+    for k in range(t + 1, min(t + 4, last)):
+        quotation = quotes.opened(k) if tokens[k].kind == "mark" else None
+        if quotation is not None and quotation.last - quotation.first <= 6:
+            return analysis.text[quotation.start : quotation.end].strip(), quotation.last + 1
+        if tokens[k].text == "(":
+            return _bracketed(analysis, k, last)
+    end = t + 1
+    while end < min(t + 5, last) and tokens[end].kind == "word" and tokens[end].norm not in _NAME_STOPS:
+        end += 1
+    if end == t + 1:
+        return None, t + 1
+    start = tokens[t].at(cut) if noun in _kept() else tokens[t + 1].start
+    return analysis.text[start : tokens[end - 1].end], end
+
+
+def _known_at(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
+    tokens = analysis.tokens
+    for length in (3, 2, 1):
+        if t + length > last:
+            continue
+        key = tuple(x.norm for x in tokens[t : t + length])
+        for head in {key[0], key[0][1:] if key[0][:1] in "ل" else key[0], bare(key[0])}:
+            name = _known().get((head, *key[1:]))
+            if name is not None:
+                return name, t + length
+    return None, t + 1
+
+
+def same(a: str, b: str | None) -> bool:
+    """Whether two outlets' names are one, article, marks and generic noun apart."""
+    if not b:
+        return False
+    x, y = _key(a), _key(b)
+    return bool(x) and bool(y) and (x <= y or y <= x)
+
+
+def _key(name: str) -> frozenset[str]:
+    words = [bare(w) for w in fold(name).replace('"', " ").replace("«", " ").replace("»", " ").split()]
+    return frozenset(w for w in words if w not in _kept() and w not in _dropped() and w != "انباء")
+
+
+def chain(publisher: str | None, via: tuple[str, ...], speaker: str) -> tuple[str, ...]:
+    """Publisher first where known, then the outlets, the origin last."""
+    return (*((publisher,) if publisher else ()), *via, speaker)

@@ -1,0 +1,266 @@
+"""Where the content of a speech cue begins: after إنّ, a colon, a preposition, in a quotation, or at a verbal noun."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+from musnad.arabic.sentences import Quotation
+from musnad.arabic.tokens import Token
+from musnad.engines.rules import cues
+from musnad.engines.rules.cues import Cue, words
+
+Kind = Literal["inna", "quote", "colon", "prep", "object", "clause"]
+# An indefinite or annexed verbal noun of the derived forms, in folded letters: تفعيل، إفعال، افتعال، انفعال، استفعال،
+# تفاعل، مفاعلة; with an enclitic pronoun. Three root letters stand for «...».
+_MASDAR = re.compile(
+    r"(?:ت[^اوي][^ا]ي[^ا]|ت[^ا][^ا]و?ي[^ا]|تا?[^ا]ي[^ا]|است.{1,2}ا.|استي.ا.|ا[^ا]ت[^ا]ا.|ان[^ا][^ا]ا.|ا[^اتن][^ا]ا[^ا]|ا.ا.ه|است.ا.ه|تا?[^ا]ا[^ا][^ا]|ت.ا.[^ا]|م[^ا]ا[^ا][^ا]ه|م.ا.[^ا]ه)"
+    r"(?:ه|ها|هم|هما)?"
+)
+_WINDOW = 60
+_NAME_TOKENS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Content from token ``start``; the subject of the cue stands before token ``marker``."""
+
+    marker: int
+    start: int
+    kind: Kind
+    quotation: Quotation | None = None
+
+
+class Quotes:
+    """Look-ups of one text's quotations by the token after their opening mark and by any token inside."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.at = {q.first: q for q in analysis.quotations if q.depth == 0}
+        self.at.update({q.first: q for q in analysis.quotations if q.first not in self.at})
+
+    def opened(self, mark: int) -> Quotation | None:
+        """The quotation whose opening mark is token ``mark``."""
+        return self.at.get(mark + 1)
+
+
+def find(analysis: Analysis, quotes: Quotes, cue: Cue, stop: int) -> Content | None:
+    """The content of a verb or participle before token ``stop``; None where it has none."""
+    assert cue.shape is not None
+    takes = cue.shape.verb.takes
+    tokens = analysis.tokens
+    t = cue.last
+    stop = min(stop, cue.last + _WINDOW, len(tokens))
+    fallback: Content | None = None
+    while t < stop:
+        token = tokens[t]
+        if token.kind == "mark":
+            found, t = _at_mark(analysis, quotes, cue, t, stop)
+            if found is not None:
+                return found if _allowed(cue, found) else fallback
+            if t < 0:
+                return fallback
+            continue
+        if token.norm in words("transparent"):
+            found = _after_transparent(analysis, quotes, t, stop)
+            if found is not None:
+                return found
+            t += 1
+            continue
+        if opens_clause(tokens, t):
+            return clause_content(analysis, quotes, t, t) if "inna" in takes or takes & _PREPOSITIONS else fallback
+        found = _by_preposition(analysis, quotes, cue, t, stop)
+        if found is not None:
+            if found.kind != "prep":
+                return found
+            fallback = fallback or found
+        if fallback is None and "object" in takes and _object_at(tokens, cue, t):
+            fallback = Content(t, t, "object")
+        if t > cue.last and _other_cue(tokens, t, cue):
+            return fallback
+        t += 1
+    return fallback
+
+
+_PREPOSITIONS = frozenset(fold(p) for p in ("ب", "من", "عن", "إلى", "على", "في"))
+
+
+def opens_clause(tokens: tuple[Token, ...], t: int) -> bool:
+    """Whether «إنّ، أنّه، بأنّ …» stands at token t and opens reported content."""
+    if tokens[t].norm not in complementizers():
+        return False
+    return t == 0 or tokens[t - 1].norm not in words("not_reported_after") or tokens[t - 1].norm in {"الي", "علي"}
+
+
+@cache
+def complementizers() -> frozenset[str]:
+    """Folded «إن، أن، بأن» bare and with a pronoun."""
+    bare = {fold(w) for w in cues.lexicon()["complementizers"]}
+    suffixes = [fold(s) for s in cues.lexicon()["complementizer_suffixes"]]
+    return frozenset(bare | {b + s for b in bare for s in suffixes if b + s not in {"اني", "ابني"}})
+
+
+def clause_content(analysis: Analysis, quotes: Quotes, t: int, marker: int) -> Content:
+    """Content after the complementizer at token t, inside a quotation that opens right there."""
+    tokens = analysis.tokens
+    start = t + 1
+    while start < len(tokens) and tokens[start].text in {":", "،", ",", "-", "–"}:
+        start += 1
+    quotation = quotes.opened(start) if start < len(tokens) and tokens[start].kind == "mark" else None
+    if quotation is not None:
+        return Content(marker, quotation.first, "quote", quotation)
+    return Content(marker, start, "inna")
+
+
+def _allowed(cue: Cue, found: Content) -> bool:
+    assert cue.shape is not None
+    return found.kind in cue.shape.verb.takes or (found.kind == "inna" and bool(cue.shape.verb.takes & _PREPOSITIONS))
+
+
+def _at_mark(
+    analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: int
+) -> tuple[Content | None, int]:
+    """The content at a mark, or where to read on; -1 for nowhere."""
+    tokens = analysis.tokens
+    text = tokens[t].text
+    if text == ":":
+        return _after_colon(analysis, quotes, t, stop)
+    if text in {"(", "[", "{"}:
+        return None, _past_bracket(tokens, t, stop)
+    quotation = quotes.opened(t)
+    if quotation is not None:
+        if is_label(analysis, quotes, quotation, t, cue, stop):
+            return None, min(quotation.last + 1, stop)
+        return Content(t, quotation.first, "quote", quotation), t
+    if text in {".", "؟", "!", "؛", "…"}:
+        return None, -1
+    return None, t + 1
+
+
+def _after_colon(analysis: Analysis, quotes: Quotes, t: int, stop: int) -> tuple[Content | None, int]:
+    tokens = analysis.tokens
+    after = t + 1
+    if after >= len(tokens):
+        return None, -1
+    if tokens[after].kind == "mark":
+        quotation = quotes.opened(after)
+        if quotation is not None:
+            return Content(t, quotation.first, "quote", quotation), t
+        return Content(t, after + 1, "colon"), t
+    if opens_clause(tokens, after):
+        return clause_content(analysis, quotes, after, t), t
+    return (Content(t, after, "colon"), t) if after < stop else (None, -1)
+
+
+def _past_bracket(tokens: tuple[Token, ...], t: int, stop: int) -> int:
+    for k in range(t + 1, min(t + 15, stop)):
+        if tokens[k].text in {")", "]", "}"}:
+            return k + 1
+    return t + 1
+
+
+def is_label(analysis: Analysis, quotes: Quotes, quotation: Quotation, t: int, cue: Cue, stop: int) -> bool:
+    """A quoted name («وكالة "سانا"», «لـ"جسور"») on the way to the content, not the content itself."""
+    tokens = analysis.tokens
+    before = tokens[t - 1].norm if t else ""
+    if before in {"ل", "ب", "و"} or before in outlet_nouns() or before in {"تنظيم", "حركه", "جماعه", "حزب", "فريق"}:
+        return True
+    if quotation.last - quotation.first > _NAME_TOKENS:
+        return False
+    for k in range(quotation.last + 1, min(stop, quotation.last + 16)):
+        if opens_clause(tokens, k) or (tokens[k].kind == "mark" and quotes.opened(k) is not None):
+            return True
+        if tokens[k].text == ":":
+            return True
+        if cues.lookup(tokens[k].norm) is not None:
+            return False
+    return False
+
+
+@cache
+def outlet_nouns() -> frozenset[str]:
+    """Folded nouns before an outlet's name, with ل and و before them too."""
+    nouns = {fold(w) for key in ("kept", "dropped") for w in cues.lexicon()["outlets"][key]}
+    return frozenset(nouns | {"ل" + n for n in nouns} | {"و" + n for n in nouns})
+
+
+def _after_transparent(analysis: Analysis, quotes: Quotes, t: int, stop: int) -> Content | None:
+    tokens = analysis.tokens
+    for k in range(t + 1, min(t + 8, stop)):
+        if opens_clause(tokens, k):
+            return clause_content(analysis, quotes, k, t)
+        if tokens[k].kind == "mark":
+            quotation = quotes.opened(k)
+            if quotation is not None:
+                return Content(t, quotation.first, "quote", quotation)
+            if tokens[k].text == ":":
+                return _after_colon(analysis, quotes, k, stop)[0]
+            if tokens[k].text != "،":
+                return None
+    return None
+
+
+def _by_preposition(analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: int) -> Content | None:
+    assert cue.shape is not None
+    tokens = analysis.tokens
+    takes = cue.shape.verb.takes
+    norm = tokens[t].norm
+    if norm in takes and norm not in {"ب"}:
+        if t + 1 >= stop:
+            return None
+        if opens_clause(tokens, t + 1):
+            return clause_content(analysis, quotes, t + 1, t)
+        if tokens[t + 1].kind == "mark":
+            quotation = quotes.opened(t + 1)
+            if quotation is not None:
+                return Content(t, quotation.first, "quote", quotation)
+            return None
+        if t > cue.last and norm == "من" and tokens[t + 1].norm in {"داخل", "جانبه", "جهته", "طرف"}:
+            return None
+        return Content(t, t + 1, "prep")
+    if "ب" in takes and (norm == "ب" or (norm.startswith("ب") and len(norm) > 3)):
+        return _after_ba(analysis, quotes, cue, t)
+    return None
+
+
+def _after_ba(analysis: Analysis, quotes: Quotes, cue: Cue, t: int) -> Content | None:
+    tokens = analysis.tokens
+    norm = tokens[t].norm
+    if norm == "ب":
+        quotation = quotes.opened(t + 1) if t + 1 < len(tokens) else None
+        if quotation is not None:
+            return Content(t, quotation.first, "quote", quotation)
+        return Content(t, t + 1, "prep") if t + 1 < len(tokens) else None
+    rest = norm[1:]
+    bare = rest[2:] if rest.startswith("ال") else rest
+    if masdar(rest) or bare in words("object_heads") or (rest.startswith("ال") and masdar(bare)):
+        return Content(t, t, "prep")
+    return None
+
+
+@cache
+def masdar(norm: str) -> bool:
+    """Whether a folded word without article looks like a verbal noun or is known to open content."""
+    if norm in words("object_heads"):
+        return True
+    if norm in words("not_objects") or norm.startswith("ال") or len(norm) < 4:
+        return False
+    return _MASDAR.fullmatch(norm) is not None
+
+
+def _object_at(tokens: tuple[Token, ...], cue: Cue, t: int) -> bool:
+    norm = tokens[t].norm
+    if norm in words("object_heads"):
+        return True
+    return masdar(norm) and tokens[t - 1].text != "("
+
+
+def _other_cue(tokens: tuple[Token, ...], t: int, cue: Cue) -> bool:
+    """Another speech verb on the way, so the first has no content of its own."""
+    found = cues.lookup(tokens[t].norm)
+    if found is None or found[1].verb.strict or found[1].pronoun:
+        return False
+    return found[1].kind == "participle" or found[1].kind == "past" or t > cue.last + 1

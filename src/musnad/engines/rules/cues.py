@@ -1,0 +1,234 @@
+"""Speech cues: the verbs, participles and phrases by which a text gives a source its words.
+
+Knowledge: ``lexicons/speech.yaml``. A verb's shapes are made here from three base forms, so that adding a verb
+is one line of data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+from musnad.arabic.phrases import PhraseIndex
+from musnad.arabic.tokens import Token
+from musnad.model.reading import Stance
+from musnad.resources import loader
+
+CueKind = Literal["verb", "participle", "according", "own_words"]
+_OBJECTS = ("ه", "ها", "هم", "نا", "ني")
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechVerb:
+    """A speech verb. takes: what may carry its content; strict: also another word, so only before inna or a quotation."""
+
+    lemma: str
+    takes: frozenset[str]
+    stance: Stance
+    strict: bool
+    accuses: bool
+    addressee: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One folded shape of a verb. gender "m" or "f"; number "s", "d", "p"; pronoun: an object pronoun was cut off."""
+
+    verb: SpeechVerb
+    kind: Literal["past", "present", "participle"]
+    gender: Literal["m", "f"]
+    number: Literal["s", "d", "p"]
+    pronoun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue at tokens ``[first, last)``. conj: folded characters of و/ف before it. shape: None for phrases."""
+
+    first: int
+    last: int
+    kind: CueKind
+    conj: int
+    shape: Shape | None
+    strict: bool = False
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """The speech lexicon as written."""
+    data: dict[str, Any] = loader.data("lexicons/speech.yaml")
+    return data
+
+
+@cache
+def words(key: str) -> frozenset[str]:
+    """The folded entries of one list of the lexicon."""
+    return frozenset(fold(w) for w in lexicon()[key])
+
+
+def _verb(entry: dict[str, Any]) -> SpeechVerb:
+    return SpeechVerb(
+        lemma=entry["past"],
+        takes=frozenset(fold(t) for t in entry["takes"]),
+        stance=entry.get("stance", "asserted"),
+        strict=bool(entry.get("strict", False)),
+        accuses=bool(entry.get("accuses", False)),
+        addressee=bool(entry.get("addressee", False)),
+    )
+
+
+def _past(base: str) -> Iterator[tuple[str, Literal["m", "f"], Literal["s", "d", "p"]]]:
+    """Third persons of the past: قال، قالت، قالوا، قالا، قالتا; a weak end drops (دعا، دعت، دعوا)."""
+    if base[-1] in "اي" and len(base) > 2 and base not in {"اضاء"}:
+        stem = base[:-1]
+        yield base, "m", "s"
+        yield stem + "ت", "f", "s"
+        yield stem + "وا", "m", "p"
+        yield stem + ("وا" if base[-1] == "ا" else "يا"), "m", "d"
+        yield stem + "تا", "f", "d"
+        return
+    for suffix, gender, number in (("", "m", "s"), ("ت", "f", "s"), ("وا", "m", "p"), ("ا", "m", "d"), ("تا", "f", "d")):
+        yield base + suffix, gender, number  # type: ignore[misc]
+
+
+def _present(base: str) -> Iterator[tuple[str, Literal["m", "f"], Literal["s", "d", "p"]]]:
+    """Third persons of the present: يقول، تقول، يقولون، يقولان، تقولان."""
+    stem = base[1:]
+    body = stem[:-1] if stem[-1] in "ويا" else stem
+    yield "ي" + stem, "m", "s"
+    yield "ت" + stem, "f", "s"
+    yield "ي" + body + "ون", "m", "p"
+    yield "ي" + stem + "ان", "m", "d"
+    yield "ت" + stem + "ان", "f", "d"
+
+
+def _participle(base: str) -> Iterator[tuple[str, Literal["m", "f"], Literal["s", "d", "p"]]]:
+    """Accusatives of state: مضيفا، مضيفة، مضيفين، مضيفتين، مضيفات."""
+    plural = base[:-1] if base.endswith("ي") else base
+    yield base + "ا", "m", "s"
+    yield base + "ه", "f", "s"
+    yield plural + "ين", "m", "p"
+    yield base + "تين", "f", "d"
+    yield base + "ات", "f", "p"
+
+
+def _shapes(entry: dict[str, Any]) -> Iterator[tuple[str, Shape]]:
+    verb = _verb(entry)
+    only = entry.get("only")
+    tables = (("past", _past), ("present", _present), ("participle", _participle))
+    for kind, make in tables:
+        if only not in (None, kind):
+            continue
+        for text, gender, number in make(fold(entry[kind])):
+            yield text, Shape(verb, kind, gender, number)  # type: ignore[arg-type]
+            if kind != "participle":
+                stem = text[:-1] if text.endswith("وا") else text
+                for pronoun in _OBJECTS:
+                    yield stem + pronoun, Shape(verb, kind, gender, number, True)  # type: ignore[arg-type]
+
+
+@cache
+def shapes() -> dict[str, Shape]:
+    """Folded word → its shape. A shape without a pronoun wins over one with; the first entry over later ones."""
+    table: dict[str, Shape] = {}
+    every = [pair for entry in lexicon()["verbs"] for pair in _shapes(entry)]
+    for text, shape in sorted(every, key=lambda pair: pair[1].pronoun):
+        table.setdefault(text, shape)
+    return table
+
+
+@cache
+def lookup(norm: str) -> tuple[int, Shape] | None:
+    """(folded characters of و/ف before it, shape) of a folded word that is a shape of a speech verb."""
+    table = shapes()
+    if norm in table:
+        return 0, table[norm]
+    if norm[:1] in {"و", "ف"} and norm[1:] in table:
+        return 1, table[norm[1:]]
+    return None
+
+
+@cache
+def _phrases() -> PhraseIndex[CueKind]:
+    own: list[tuple[str, CueKind]] = []
+    for phrase in lexicon()["own_words"]:
+        own += [(phrase + suffix, "own_words") for suffix in ("", "ه", "ها", "هم", "هما")]
+    return PhraseIndex(own)
+
+
+@cache
+def _according() -> dict[str, frozenset[str]]:
+    return {fold(e["word"]): frozenset(fold(t) for t in e.get("then", [])) for e in lexicon()["according"]}
+
+
+def according_end(tokens: tuple[Token, ...], i: int) -> tuple[int, int] | None:
+    """(tokens taken up to the source, folded characters of و before) where «بحسب، وفقا ل…» stands at token i.
+
+    For «وفقا للوزارة» the ل stays on the source's word.
+    """
+    norm = tokens[i].norm
+    table = _according()
+    conj = 0
+    if norm not in table:
+        if norm[:1] not in {"و", "ف"} or norm[1:] not in table:
+            return None
+        conj, norm = 1, norm[1:]
+    then = table[norm]
+    if not then:
+        return i + 1, conj
+    if i + 1 >= len(tokens):
+        return None
+    after = tokens[i + 1].norm
+    if after == "الي":
+        return i + 2, conj
+    if after == "ل":
+        return i + 2, conj
+    return (i + 1, conj) if after.startswith("ل") else None
+
+
+def find(analysis: Analysis) -> tuple[Cue, ...]:
+    """All cues outside closed quotations, in text order."""
+    tokens = analysis.tokens
+    quoted = [False] * len(tokens)
+    for q in analysis.quotations:
+        for i in range(q.first, min(q.last, len(tokens))) if q.closed else ():
+            quoted[i] = True
+    out: list[Cue] = []
+    i = 0
+    while i < len(tokens):
+        cue = None if quoted[i] or tokens[i].kind != "word" else _cue_at(analysis, i)
+        if cue is None:
+            i += 1
+        else:
+            out.append(cue)
+            i = max(cue.last, i + 1)
+    return tuple(out)
+
+
+def _cue_at(analysis: Analysis, i: int) -> Cue | None:
+    tokens = analysis.tokens
+    phrase = _phrases().match(tokens, i, clitics=False)
+    if phrase is not None:
+        return Cue(i, phrase.last, "own_words", 0, None)
+    according = according_end(tokens, i)
+    if according is not None:
+        return Cue(i, according[0], "according", according[1], None)
+    found = lookup(tokens[i].norm)
+    if found is None:
+        return None
+    conj, shape = found
+    if shape.pronoun and not shape.verb.addressee and not _relative(tokens, i):
+        return None
+    if shape.kind == "present" and shape.verb.lemma == "ذكر" and tokens[i].norm in {"يذكر", "ويذكر"}:
+        return None  # «يُذكر أن» is the outlet's own voice
+    kind: CueKind = "participle" if shape.kind == "participle" else "verb"
+    return Cue(i, i + 1, kind, conj, shape, shape.verb.strict)
+
+
+def _relative(tokens: tuple[Token, ...], i: int) -> bool:
+    """A pronoun on a speech verb resumes «ما، الذي، التي» before it («ما أعلنته الوزارة»)."""
+    return any(t.norm in {"ما", "الذي", "التي", "لما", "كما", "بما"} for t in tokens[max(0, i - 2) : i])

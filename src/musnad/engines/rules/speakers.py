@@ -1,0 +1,237 @@
+"""Whose words they are: the noun phrase around a cue, its name and role, and what it refers back to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+from musnad.arabic.tokens import Token
+from musnad.engines.rules import contents, cues
+from musnad.engines.rules.cues import words
+from musnad.model.reading import Speaker
+
+_MAX_PHRASE = 26
+
+
+class Named(Protocol):
+    """A person's mention: half-open code points and the full name."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A source as the text names it: tokens ``[first, last)`` and appositions beside it."""
+
+    first: int
+    last: int
+    beside: tuple[tuple[int, int], ...] = ()
+
+
+def phrase_at(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes) -> Phrase | None:
+    """The noun phrase that begins at token ``first``, before token ``stop``; None where none begins."""
+    tokens = analysis.tokens
+    while first < stop and (tokens[first].norm in _LEADING or tokens[first].text in {"،", ","}):
+        first += 1
+    last = _chunk(analysis, first, stop, quotes)
+    if last == first:
+        return None
+    beside: list[tuple[int, int]] = []
+    t = last
+    while t < stop and tokens[t].text in {"،", ",", "-", "–"} and len(beside) < 2:
+        end = _chunk(analysis, t + 1, stop, quotes)
+        if end == t + 1 or _closed_by_verb(tokens, end, stop):
+            break
+        beside.append((t + 1, end))
+        t = end
+    return Phrase(first, last, tuple(beside))
+
+
+_LEADING = {"ايضا", "كذلك", "قد", "بدوره", "بدورها", "له", "لها", "لهم", "من", "جهته", "جانبه"} - {"من"}
+
+
+def _closed_by_verb(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
+    return end < stop and cues.lookup(tokens[end].norm) is not None and tokens[end - 1].text == "،"
+
+
+def _chunk(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes) -> int:
+    """Token after the noun phrase that begins at ``first``; ``first`` itself where none does."""
+    tokens = analysis.tokens
+    t = first
+    stop = min(stop, first + _MAX_PHRASE)
+    while t < stop:
+        token = tokens[t]
+        if token.kind == "mark":
+            after = _mark_inside(analysis, t, stop, quotes, first)
+            if after == t:
+                break
+            t = after
+            continue
+        if _stops(tokens, t, first):
+            break
+        t += 1
+    while t > first and tokens[t - 1].norm in {"و", "في", "من", "ل", "ب", "ان"}:
+        t -= 1
+    return t
+
+
+def _mark_inside(analysis: Analysis, t: int, stop: int, quotes: contents.Quotes, first: int) -> int:
+    tokens = analysis.tokens
+    if tokens[t].text == "(":
+        after = contents._past_bracket(tokens, t, stop)
+        return after if t > first and after - t <= 7 else t
+    quotation = quotes.opened(t)
+    if quotation is not None and quotation.last - quotation.first <= 6 and quotation.last + 1 <= stop:
+        return quotation.last + 1
+    if tokens[t].text in {"/", "."} and t > first and t + 1 < stop and tokens[t].end == tokens[t + 1].start:
+        return t + 1
+    return t
+
+
+def _stops(tokens: tuple[Token, ...], t: int, first: int) -> bool:
+    """Whether the phrase that began at ``first`` ends before token t."""
+    norm = tokens[t].norm
+    if norm in words("phrase_stops") or contents.opens_clause(tokens, t) or norm in words("transparent"):
+        return True
+    if norm[:1] == "و" and norm[1:] in words("phrase_stops"):
+        return True
+    after = tokens[t + 1].norm if t + 1 < len(tokens) else ""
+    if norm == "في":
+        return after in words("occasions") or t == first
+    if norm == "من":
+        return t == first or tokens[first].norm.startswith("ال") or after in {"جانبه", "جهته", "جهه", "جانب"}
+    if norm == "ل" or (norm[:1] == "ل" and (norm in contents.outlet_nouns() or _addressed(norm))):
+        return True
+    if tokens[t].kind == "number":
+        return t > first
+    found = cues.lookup(norm)
+    return t > first and found is not None and not found[1].verb.strict and not found[1].pronoun
+
+
+@cache
+def _addressed(norm: str) -> bool:
+    return norm.startswith(("للصح", "للاناض", "لرويترز", "لفرانس", "للجزيره", "للعربيه")) or norm in {"له", "لها", "لهم"}
+
+
+def words_of(analysis: Analysis, first: int, last: int) -> list[str]:
+    """Folded words without the article."""
+    return [bare(t.norm) for t in analysis.tokens[first:last] if t.kind != "mark"]
+
+
+@cache
+def bare(norm: str) -> str:
+    """A folded word without و and article."""
+    for prefix in ("وال", "ال", "لل"):
+        if norm.startswith(prefix) and len(norm) - len(prefix) >= 3:
+            return norm[len(prefix) :]
+    return norm
+
+
+class Speakers:
+    """The sources of one text so far, and the speaker that a phrase or its absence means."""
+
+    def __init__(self, analysis: Analysis, persons: Sequence[Named] = ()) -> None:
+        self._analysis = analysis
+        self._persons = sorted(persons, key=lambda p: p.start)
+        self._heard: list[tuple[Speaker, frozenset[str]]] = []
+
+    @property
+    def last(self) -> Speaker | None:
+        """The speaker heard last."""
+        return self._heard[-1][0] if self._heard else None
+
+    def hear(self, speaker: Speaker) -> None:
+        """Makes a speaker the last one."""
+        known = frozenset(bare(fold(w)) for w in f"{speaker.name} {speaker.role or ''}".split())
+        self._heard.append((speaker, known))
+
+    def named_by(self, phrase: Phrase) -> Speaker:
+        """The speaker whom a phrase names, a known one where it refers back."""
+        first, last = self._author(phrase)
+        name, role = self._name(phrase, first, last)
+        back = self._back(phrase, first, last) if role is None else None
+        if back is not None:
+            return self._placed(back.name, back.role, back.named, phrase.first, phrase.last)
+        head = self._analysis.tokens[first].norm
+        named = role is not None or not (head in words("unnamed") or head in words("documents"))
+        return self._placed(name, role, named, phrase.first, phrase.last)
+
+    def implied(self, gender: str, number: str) -> Speaker | None:
+        """The speaker of a verb without subject: the last one heard."""
+        last = self.last
+        return None if last is None else Speaker(last.name, last.role, last.named)
+
+    def _placed(self, name: str, role: str | None, named: bool, first: int, last: int) -> Speaker:
+        tokens = self._analysis.tokens
+        start, end = tokens[first].start, tokens[last - 1].end
+        return Speaker(name, role, named, self._analysis.text[start:end], start, end)
+
+    def _author(self, phrase: Phrase) -> tuple[int, int]:
+        """The part of «بيان لوزارة الداخلية» that speaks: its genitive."""
+        tokens = self._analysis.tokens
+        first, last = phrase.first, phrase.last
+        if tokens[first].norm not in words("documents") or last - first < 2:
+            return first, last
+        after = first + 1
+        return (after, last) if not _adjective(tokens[after].norm) else (first, last)
+
+    def _name(self, phrase: Phrase, first: int, last: int) -> tuple[str, str | None]:
+        """(name, role) of a phrase; role only where a person's name was found in it or beside it."""
+        tokens = self._analysis.tokens
+        text = self._analysis.text
+        spans = [(first, last), *phrase.beside]
+        for a, b in spans:
+            start, end = tokens[a].start, tokens[b - 1].end
+            inside = [p for p in self._persons if start <= p.start and p.end <= end]
+            if inside:
+                person = inside[-1]
+                return person.name, self._role(spans, person)
+        start = tokens[first].start
+        if first > phrase.first and tokens[first].norm.startswith("ل"):
+            start += 2 if tokens[first].norm.startswith("لل") else 1
+            prefix = "ال" if tokens[first].norm.startswith("لل") else ""
+            return prefix + text[start : tokens[last - 1].end], None
+        return text[start : tokens[last - 1].end], None
+
+    def _role(self, spans: list[tuple[int, int]], person: Named) -> str | None:
+        tokens = self._analysis.tokens
+        text = self._analysis.text
+        for a, b in spans:
+            start, end = tokens[a].start, tokens[b - 1].end
+            if start <= person.start and person.end <= end:
+                before, after = text[start : person.start].strip(" ،"), text[person.end : end].strip(" ،")
+                if before or after:
+                    return before or after
+        for a, b in spans:
+            start, end = tokens[a].start, tokens[b - 1].end
+            if not (start <= person.start < end):
+                return text[start:end]
+        return ""
+
+    def _back(self, phrase: Phrase, first: int, last: int) -> Speaker | None:
+        """An earlier speaker whose name or role holds every word of the phrase."""
+        wanted = {w for w in words_of(self._analysis, first, last) if w not in {"نفسه", "نفسها", "ذاته"}}
+        tokens = self._analysis.tokens
+        if not wanted:
+            return None
+        definite = tokens[first].norm.startswith(("ال", "لل")) or tokens[first].text[:1] not in "م"
+        for speaker, known in reversed(self._heard):
+            if definite and wanted <= known:
+                return speaker
+        if tokens[first].norm in {"البيان", "التقرير", "البلاغ", "الدراسه"} and last - first == 1:
+            return self.last
+        return None
+
+
+def _adjective(norm: str) -> bool:
+    """A nisba or definite adjective after a document noun («تقرير أممي»): no genitive."""
+    return norm.endswith(("ي", "يه")) and not norm.startswith(("ال", "ل"))
