@@ -1,0 +1,217 @@
+"""Who agrees and who contradicts: values with their documents and origins, contradictions typed and kept.
+
+``incompatible``: both cannot be true. ``range``: both can. ``superseded``: a later report of the same origin replaces
+the earlier. ``scope``: the same figure over different periods or places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from musnad.casefile.compare import distance_km, ordinal, show, totals
+from musnad.casefile.happenings import Happening, Spot, table
+from musnad.casefile.identity import Identity
+from musnad.casefile.incidents import Grouping, Pair
+from musnad.model.casefile import ContradictionKind, ContradictionSide, IncidentValue
+
+Toll = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """One event's toll for a class: its parts, and their sum where there are several."""
+
+    happening: Happening
+    of: str
+    tolls: tuple[Toll, ...]
+
+    @property
+    def total(self) -> Toll:
+        return self.tolls[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A contradiction before it has a number."""
+
+    about: str
+    kind: ContradictionKind
+    sides: tuple[ContradictionSide, ...]
+
+
+def values(group: Sequence[Happening]) -> tuple[IncidentValue, ...]:
+    """Each toll told, class by class, with the documents and origins that carry it."""
+    seen: dict[tuple[str, int | None, int | None], list[Happening]] = {}
+    for happening in group:
+        for count in happening.event.counts:
+            seen.setdefault((count.of, count.low, count.high), []).append(happening)
+    ordered = sorted(
+        seen, key=lambda k: (k[0], k[1] if k[1] is not None else -1, k[2] if k[2] is not None else 1 << 60)
+    )
+    return tuple(
+        IncidentValue(
+            of,
+            low,
+            high,
+            tuple(dict.fromkeys(h.document for h in seen[(of, low, high)])),
+            tuple(dict.fromkeys(h.origin for h in seen[(of, low, high)])),
+        )
+        for of, low, high in ordered
+    )
+
+
+def contradictions(group: Sequence[Happening], identity: Identity) -> list[Found]:
+    """Every contradiction inside one incident, in a fixed order."""
+    found = [*_count_contradictions(group), *_dates(group), *_places(group), *_actors(group, identity)]
+    return [*found, *_occurrence(group), *_scopes(group)]
+
+
+def _side(value: str, happening: Happening) -> ContradictionSide:
+    return ContradictionSide(value, happening.document, happening.event.statement)
+
+
+def _sides(pairs: Sequence[tuple[str, Happening]]) -> tuple[ContradictionSide, ...]:
+    return tuple(dict.fromkeys(_side(value, h) for value, h in sorted(pairs, key=lambda p: p[1].rank)))
+
+
+def _count_contradictions(group: Sequence[Happening]) -> Iterator[Found]:
+    tellings: dict[str, list[_Telling]] = {}
+    for happening in group:
+        for of, tolls in totals(happening.event.counts).items():
+            tellings.setdefault(of, []).append(_Telling(happening, of, tuple(tolls)))
+    for of in sorted(tellings):
+        by_kind: dict[ContradictionKind, list[tuple[str, Happening]]] = {}
+        told = tellings[of]
+        for i, a in enumerate(told):
+            for b in told[i + 1 :]:
+                kind = _kind(a, b)
+                if kind:
+                    pairs = [(show(*t.total), t.happening) for t in (a, b)]
+                    by_kind.setdefault(kind, []).extend(pairs)
+        for kind in sorted(by_kind):
+            yield Found(of, kind, _sides(by_kind[kind]))
+
+
+def _kind(a: _Telling, b: _Telling) -> ContradictionKind | None:
+    """None where a part or the sum of one is a part or the sum of the other, or one event tells both."""
+    if set(a.tolls) & set(b.tolls) or a.happening.key == b.happening.key:
+        return None
+    x, y = a.total, b.total
+    told_apart = (a.happening.published or "") != (b.happening.published or "")
+    if a.happening.origin == b.happening.origin and told_apart and a.happening.published and b.happening.published:
+        return "superseded"
+    if max(x[0] or 0, y[0] or 0) <= min(_top(x), _top(y)):
+        return "range"
+    return "incompatible"
+
+
+def _top(toll: Toll) -> int:
+    return 1 << 60 if toll[1] is None else toll[1]
+
+
+def _dates(group: Sequence[Happening]) -> Iterator[Found]:
+    """Two different days; a day outside another's month cannot be in one incident."""
+    dated = [(h.day, h) for h in group if h.day]
+    if len({ordinal(day) for day, _ in dated}) > 1:
+        yield Found("date", "incompatible", _sides(dated))
+
+
+def _far(a: Spot, b: Spot) -> bool:
+    if a.name == b.name or a.wide or b.wide:
+        return False
+    km = distance_km(a, b)
+    if km is not None:
+        return km > float(table()["near_km"])
+    return bool(a.admin1 and b.admin1)
+
+
+def _places(group: Sequence[Happening]) -> Iterator[Found]:
+    """Places too far apart for one happening, each told by a document that does not tell the other."""
+    pairs: list[tuple[str, Happening]] = []
+    for i, a in enumerate(group):
+        for b in group[i + 1 :]:
+            narrow_a, narrow_b = [s for s in a.spots if not s.wide], [s for s in b.spots if not s.wide]
+            if narrow_a and narrow_b and all(_far(x, y) for x in narrow_a for y in narrow_b):
+                pairs += [(narrow_a[0].text, a), (narrow_b[0].text, b)]
+    if pairs:
+        yield Found("place", "incompatible", _sides(pairs))
+
+
+def _actors(group: Sequence[Happening], identity: Identity) -> Iterator[Found]:
+    """Different armed groups or forces named as the doers, none in common."""
+    pairs: list[tuple[str, Happening]] = []
+    named = [(h, _armed(h, identity)) for h in group]
+    for i, (a, ours) in enumerate(named):
+        for b, theirs in named[i + 1 :]:
+            if ours and theirs and not ours & theirs and a.document != b.document:
+                pairs += [(_names(ours, identity), a), (_names(theirs, identity), b)]
+    if pairs:
+        yield Found("actor", "incompatible", _sides(pairs))
+
+
+def _armed(happening: Happening, identity: Identity) -> frozenset[str]:
+    kinds = ("armed_group", "security_force")
+    return frozenset(a for a in happening.actors if a in identity.by_id and identity.by_id[a].kind in kinds)
+
+
+def _names(ids: frozenset[str], identity: Identity) -> str:
+    return "، ".join(sorted(identity.by_id[i].name for i in ids))
+
+
+def _occurrence(group: Sequence[Happening]) -> Iterator[Found]:
+    """One says that it happened, another that it did not, or that it was foiled."""
+    if len({h.event.status for h in group}) > 1:
+        yield Found("occurrence", "incompatible", _sides([(h.event.status, h) for h in group]))
+
+
+def _scopes(group: Sequence[Happening]) -> Iterator[Found]:
+    pairs: list[tuple[str, Happening]] = []
+    for i, a in enumerate(group):
+        for b in group[i + 1 :]:
+            pairs += scope(a, b)
+    if pairs:
+        yield Found("scope", "scope", _sides(pairs))
+
+
+def scope(a: Happening, b: Happening) -> list[tuple[str, Happening]]:
+    """The two sides where one figure above one stands over different periods or places, else an empty list.
+
+    Undated events count as different periods when their documents word them differently («خلال الأشهر الماضية»,
+    «خلال السنوات الأخيرة»); two resolved times when neither is the other.
+    """
+    if a.document == b.document:
+        return []
+    ours, theirs = totals(a.event.counts), totals(b.event.counts)
+    for of in sorted(ours.keys() & theirs.keys()):
+        for toll in ours[of]:
+            if toll in theirs[of] and (toll[0] or 0) > 1 and (over := _scope_of(a, b)):
+                return [(f"{of} {show(*toll)} ({text})", h) for text, h in zip(over, (a, b), strict=True)]
+    return []
+
+
+def _scope_of(a: Happening, b: Happening) -> tuple[str, str] | None:
+    """The differing periods or, failing these, places; None where nothing differs."""
+    x, y = a.event.time, b.event.time
+    if x and y and not (a.day and b.day) and x.text != y.text and (x.from_, x.to) != (y.from_, y.to):
+        return x.text, y.text
+    if x and y and x.text != y.text and not any((x.from_, x.to, y.from_, y.to)):
+        return x.text, y.text
+    wide_a, wide_b = {s.text for s in a.spots if s.wide}, {s.text for s in b.spots if s.wide}
+    narrow = any(not s.wide for h in (a, b) for s in h.spots)
+    if wide_a and wide_b and not narrow and not {s.name for s in a.spots} & {s.name for s in b.spots}:
+        return "، ".join(sorted(wide_a)), "، ".join(sorted(wide_b))
+    return None
+
+
+def shared_figures(grouping: Grouping) -> list[Found]:
+    """Scope contradictions between incidents: near misses that tell one figure of the same things."""
+    return [found for a, b, pair in grouping.apart if (found := _shared(a, b, pair))]
+
+
+def _shared(a: Happening, b: Happening, pair: Pair) -> Found | None:
+    alike: Mapping[str, float] = {f.name: f.weight for f in pair.features}
+    if "same_count" not in alike or "same_type" not in alike or not {"target_words", "same_target"} & alike.keys():
+        return None
+    sides = scope(a, b)
+    return Found("scope", "scope", _sides(sides)) if sides else None

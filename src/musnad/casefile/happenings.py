@@ -1,0 +1,167 @@
+"""Events as comparable happenings: where, when, who, how many, in which words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from musnad.arabic.folding import fold
+from musnad.casefile import judgement
+from musnad.casefile.identity import Identity
+from musnad.casefile.independence import Origins
+from musnad.casefile.names import words
+from musnad.model.reading import Event, PlaceArgument, Reading
+from musnad.resources import loader
+
+_CONTEXT = 160  # code points either side of the trigger: about a sentence of the press
+_SPACE = re.compile(r"\s")
+
+
+@cache
+def table() -> dict[str, Any]:
+    """``ontology/incident_features.yaml`` as it stands."""
+    data: dict[str, Any] = loader.data("ontology/incident_features.yaml")
+    return data
+
+
+@cache
+def folded(name: str) -> frozenset[str]:
+    """A word list of the table, folded."""
+    return frozenset(fold(w) for w in table()[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place of an event. wide: a province, a country, a direction. lat, lon: degrees, None where unresolved."""
+
+    name: str
+    text: str
+    country: str | None
+    admin1: str | None
+    lat: float | None
+    lon: float | None
+    wide: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event with what comparison needs. order: rank of its document; published: ISO day or None.
+
+    actors, targets: entity ids, or folded names where there is no entity. context: folded words near the trigger.
+    """
+
+    document: str
+    order: int
+    event: Event
+    published: str | None
+    spots: tuple[Spot, ...]
+    day: str | None
+    from_: str | None
+    to: str | None
+    actors: frozenset[str]
+    targets: frozenset[str]
+    persons: frozenset[str]
+    target_words: frozenset[str]
+    context: frozenset[str]
+    origin: str
+
+    @property
+    def key(self) -> str:
+        return judgement.event_key(self.document, self.event.id)
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        return self.order, self.event.trigger.start, self.event.id
+
+
+def happenings(readings: Sequence[Reading], identity: Identity, origins: Origins) -> list[Happening]:
+    """The events that become incidents, in the order of documents and text."""
+    wanted = set(table()["statuses"])
+    out = [
+        _happening(reading, order, event, identity, origins)
+        for order, reading in enumerate(readings)
+        for event in reading.events
+        if event.status in wanted and event.type != "finance"
+    ]
+    return sorted(out, key=lambda h: h.rank)
+
+
+def _happening(reading: Reading, order: int, event: Event, identity: Identity, origins: Origins) -> Happening:
+    doc = reading.document
+    time = event.time
+    from_, to = (time.from_, time.to) if time else (None, None)
+    actors = _parties(doc.id, [a.name for a in event.actors], identity)
+    targets = _parties(doc.id, [a.name for a in event.targets], identity)
+    persons = frozenset(t for t in targets if t in identity.by_id and identity.by_id[t].kind == "person")
+    return Happening(
+        document=doc.id,
+        order=order,
+        event=event,
+        published=doc.published[:10] if doc.published else None,
+        spots=tuple(_spot(p, reading) for p in event.places),
+        day=from_ if from_ and from_ == to else None,
+        from_=from_,
+        to=to,
+        actors=actors,
+        targets=targets,
+        persons=persons,
+        target_words=frozenset(w for a in event.targets for w in content(a.text)),
+        context=frozenset(content(_context(doc.text, event.trigger.start, event.trigger.end))),
+        origin=origins.of_event[(doc.id, event.id)],
+    )
+
+
+def _parties(document: str, names: Sequence[str | None], identity: Identity) -> frozenset[str]:
+    return frozenset(identity.any_body(document, n) or fold(n) for n in names if n)
+
+
+def _context(text: str, start: int, end: int) -> str:
+    """Whole words around the trigger, within its paragraph."""
+    low = max(text.rfind("\n", 0, start) + 1, start - _CONTEXT)
+    stop = text.find("\n", end)
+    high = min(len(text) if stop < 0 else stop, end + _CONTEXT)
+    while low > 0 and low < start and not _SPACE.match(text[low - 1]):
+        low += 1
+    while high < len(text) and high > end and not _SPACE.match(text[high]):
+        high -= 1
+    return text[low:high]
+
+
+def content(text: str) -> list[str]:
+    """Content words, folded, ال and a joined preposition off, three letters or more (digits: all)."""
+    idle = folded("stopwords")
+    stems = [_stem(w) for w in words(text) if w not in idle]
+    return [s for s in stems if len(s) > 2 or s.isdigit()]
+
+
+def _stem(word: str) -> str:
+    for prefix in ("وال", "بال", "فال", "كال", "ال", "لل"):
+        if word.startswith(prefix) and len(word) - len(prefix) > 2:
+            return word[len(prefix) :]
+    return word
+
+
+def _spot(place: PlaceArgument, reading: Reading) -> Spot:
+    name = place.name or place.text
+    known = next((p for p in reading.places if p.name in (name, place.text)), None)
+    country = place.country or (known.country if known else None)
+    admin1 = place.admin1 or (known.admin1 if known else None)
+    found = words(name)
+    headed = bool(found) and found[0] in folded("wide_heads") and len(found) > 1
+    wide = (bool(country) and admin1 is None) or headed
+    lat, lon = (known.lat, known.lon) if known else (None, None)
+    bare = found[1:] if len(found) > 1 and found[0] in folded("place_heads") else found
+    wide = wide or (" ".join(bare) in folded("wide_places") and found[0] != fold("مدينة"))
+    return Spot(" ".join(bare), name, country, admin1, lat, lon, wide)
+
+
+def document_frequency(found: Sequence[Happening]) -> Counter[str]:
+    """In how many documents a context word stands."""
+    by_doc: dict[str, set[str]] = {}
+    for happening in found:
+        by_doc.setdefault(happening.document, set()).update(happening.context)
+    return Counter(w for seen in by_doc.values() for w in seen)

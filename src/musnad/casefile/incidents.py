@@ -1,0 +1,218 @@
+"""One happening across documents: which events are told of the same thing.
+
+Blocking proposes pairs (a shared place, day, toll, named target or rare word), ``compare`` weighs them, union-find
+joins the heaviest first and refuses a union in which two tellings cannot both be of one happening.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from musnad.casefile import judgement
+from musnad.casefile.compare import Surroundings, features, kinship, ordinal, place_feature, time_feature, totals
+from musnad.casefile.happenings import Happening, document_frequency, table
+from musnad.casefile.judgement import Rulings
+from musnad.casefile.options import CaseOptions
+from musnad.model.casefile import Feature, Judgement, Verdict
+
+_BLOCK = 24  # in a crowded block each event meets its 24 successors in time order: linear, and twins lie days apart
+_REFUSALS = 3  # recorded for each event: the nearest misses; the rest says nothing new
+_CHECKED = 12  # members of a group that a newcomer is checked against: a crowd of tellings repeats itself
+_VETOES = frozenset({"other_country", "other_province", "far_place", "time_apart", "dated_after_told", "other_target"})
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two events weighed. left precedes right; score: the sum of the features' weights."""
+
+    left: int
+    right: int
+    score: float
+    features: tuple[Feature, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """groups: events of one happening each, in order; apart: weighed pairs that ended in two groups."""
+
+    groups: tuple[tuple[Happening, ...], ...]
+    apart: tuple[tuple[Happening, Happening, Pair], ...]
+    judgements: tuple[Judgement, ...]
+
+
+def group(found: Sequence[Happening], copy_of: Mapping[str, str], rulings: Rulings, options: CaseOptions) -> Grouping:
+    """Groups of happenings given in their fixed order; every event is in exactly one group."""
+    around = Surroundings(document_frequency(found), copy_of)
+    threshold = float(table()["threshold"] if options.same_incident is None else options.same_incident)
+    floor = min(float(table()["near_miss"] if options.near_miss is None else options.near_miss), threshold)
+    pairs = _weigh(found, around, floor)
+    forest = _Forest(found, rulings)
+    _force(forest, rulings)
+    made: list[Judgement] = []
+    for pair in pairs:
+        if pair.score >= threshold and forest.join(pair.left, pair.right):
+            made.append(_judge(found, pair, "same"))
+    apart = [p for p in pairs if forest.root(p.left) != forest.root(p.right)]
+    made += _refusals(found, apart, threshold)
+    groups: dict[int, list[Happening]] = defaultdict(list)
+    for i, happening in enumerate(found):
+        groups[forest.root(i)].append(happening)
+    ordered = sorted((tuple(g) for g in groups.values()), key=lambda g: g[0].rank)
+    return Grouping(tuple(ordered), tuple((found[p.left], found[p.right], p) for p in apart), tuple(made))
+
+
+def _judge(found: Sequence[Happening], pair: Pair, verdict: Verdict) -> Judgement:
+    return judgement.machine("incident", found[pair.left].key, found[pair.right].key, verdict, pair.features)
+
+
+def _refusals(found: Sequence[Happening], apart: Sequence[Pair], threshold: float) -> Iterator[Judgement]:
+    """Near misses, and pairs heavy enough that a conflict kept apart; the nearest few for each event."""
+    seen: Counter[int] = Counter()
+    for pair in apart:
+        if seen[pair.left] < _REFUSALS and seen[pair.right] < _REFUSALS:
+            seen.update((pair.left, pair.right))
+            yield _judge(found, pair, "different" if pair.score >= threshold else "undecided")
+
+
+def _weigh(found: Sequence[Happening], around: Surroundings, floor: float) -> list[Pair]:
+    """Proposed pairs at or above the floor, heaviest first."""
+    out = []
+    for i, j in sorted(set(_proposals(found, around.frequency))):
+        a, b = found[i], found[j]
+        if a.document == b.document and not _told_twice(a, b):
+            continue
+        reasons = features(a, b, around)
+        score = sum(f.weight for f in reasons)
+        if score >= floor:
+            out.append(Pair(i, j, round(score, 2), reasons))
+    return sorted(out, key=lambda p: (-p.score, p.left, p.right))
+
+
+def _told_twice(a: Happening, b: Happening) -> bool:
+    """Two events of one document that say the same: type, place, time, and no second toll or target."""
+    same_time = (a.event.time and a.event.time.text) == (b.event.time and b.event.time.text)
+    places = [sorted({s.name for s in h.spots}) for h in (a, b)]
+    told = a.event.counts and b.event.counts and totals(a.event.counts) != totals(b.event.counts)
+    return (
+        a.event.type == b.event.type
+        and a.event.trigger.text == b.event.trigger.text
+        and same_time
+        and places[0] == places[1]
+        and bool(places[0])
+        and not told
+        and a.target_words == b.target_words
+    )
+
+
+def _keys(happening: Happening, frequency: Counter[str]) -> Iterator[tuple[str, ...]]:
+    """The blocks of an event. Types are compared inside: kin types must meet."""
+    for spot in happening.spots:
+        if not spot.wide:
+            yield "place", spot.name
+        elif happening.day:
+            yield "wide", spot.name, happening.day
+    if happening.day:
+        yield "day", happening.day, happening.event.type
+    for of, tolls in totals(happening.event.counts).items():
+        for low, high in tolls:
+            if (low or high or 0) > 2:
+                yield "toll", of, str(low), str(high)
+    for target in sorted(happening.targets & happening.persons):
+        yield "target", target
+    rare = sorted((frequency[w], w) for w in happening.context if 2 <= frequency[w] <= table()["rare_documents"])
+    for _, word in rare[:6]:
+        yield "word", word
+
+
+def _proposals(found: Sequence[Happening], frequency: Counter[str]) -> Iterator[tuple[int, int]]:
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, happening in enumerate(found):
+        for key in _keys(happening, frequency):
+            blocks[key].append(i)
+    for key in sorted(blocks):
+        members = blocks[key]
+        members.sort(key=lambda i: (found[i].day or found[i].from_ or found[i].published or "", i))
+        for at, i in enumerate(members):
+            for j in members[at + 1 : at + 1 + _BLOCK]:
+                if kinship(found[i].event.type, found[j].event.type):
+                    yield (i, j) if i < j else (j, i)
+
+
+class _Forest:
+    """Union-find that refuses unions a reader would refuse."""
+
+    def __init__(self, found: Sequence[Happening], rulings: Rulings) -> None:
+        self.found = found
+        self.parent = list(range(len(found)))
+        self.members = {i: [i] for i in range(len(found))}
+        self.place = {h.key: i for i, h in enumerate(found)}
+        self.cannot: dict[int, set[int]] = defaultdict(set)
+        for ruling in rulings.about("incident"):
+            left, right = self.place.get(ruling.left), self.place.get(ruling.right)
+            if ruling.verdict == "different" and left is not None and right is not None:
+                self.cannot[left].add(right)
+                self.cannot[right].add(left)
+
+    def root(self, i: int) -> int:
+        while self.parent[i] != i:
+            self.parent[i] = self.parent[self.parent[i]]
+            i = self.parent[i]
+        return i
+
+    def join(self, left: int, right: int, force: bool = False) -> bool:
+        """True when the two are now one by this call; False when they were, or must not be."""
+        a, b = sorted((self.root(left), self.root(right)))
+        if a == b:
+            return False
+        ours, theirs = self.members[a], self.members[b]
+        if any(not self.cannot[i].isdisjoint(theirs) for i in ours if i in self.cannot):
+            return False
+        if not force and self._conflict(ours, theirs, (left, right)):
+            return False
+        self.parent[b] = a
+        ours.extend(self.members.pop(b))
+        return True
+
+    def _conflict(self, ours: list[int], theirs: list[int], pair: tuple[int, int]) -> bool:
+        """Two tellings of one document that differ, two dates that cannot be one, two places that nobody joined.
+
+        Two far places are no bar for the weighed pair itself: it has outweighed them, and they contradict each other.
+        """
+        if len(ours) * len(theirs) > 1:
+            documents = {self.found[i].document for i in ours}
+            for j in theirs:
+                if self.found[j].document in documents and not self._repeats(j, ours):
+                    return True
+        days = [ordinal(h.day) for i in (*ours, *theirs) if (h := self.found[i]).day]
+        if days and max(days) - min(days) > 1:
+            return True
+        for i in ours[:_CHECKED]:
+            for j in theirs[:_CHECKED]:
+                reason = apart(self.found[i], self.found[j])
+                if reason and not (reason == "far_place" and {i, j} == set(pair)):
+                    return True
+        return False
+
+    def _repeats(self, j: int, ours: list[int]) -> bool:
+        b = self.found[j]
+        return all(_told_twice(self.found[i], b) for i in ours if self.found[i].document == b.document)
+
+
+def apart(a: Happening, b: Happening) -> str | None:
+    """The name of the reason why two events cannot be one happening, None when nothing forbids it."""
+    for feature in (place_feature(a, b), time_feature(a, b)):
+        if feature and feature.name in _VETOES:
+            return feature.name
+    if a.persons and b.persons and not a.persons & b.persons:
+        return "other_target"
+    return None
+
+
+def _force(forest: _Forest, rulings: Rulings) -> None:
+    """Joins what a person has called one, before any rule speaks."""
+    for ruling in rulings.about("incident"):
+        left, right = forest.place.get(ruling.left), forest.place.get(ruling.right)
+        if ruling.verdict == "same" and left is not None and right is not None:
+            forest.join(left, right, force=True)

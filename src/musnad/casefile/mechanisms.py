@@ -1,0 +1,81 @@
+"""Ways of money: finance events gathered by method, phase and the group they serve, with who says what of them."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from musnad.casefile.identity import Identity
+from musnad.casefile.independence import Origins
+from musnad.model.casefile import Mechanism, StatusClaim
+from musnad.model.reading import Event, Reading
+
+_Key = tuple[str | None, str | None, str | None]
+_Told = tuple[Reading, Event]
+
+
+def gather(readings: Sequence[Reading], identity: Identity, origins: Origins) -> tuple[Mechanism, ...]:
+    """Mechanisms in the order of their first telling; readings in their fixed order."""
+    found: dict[_Key, list[_Told]] = defaultdict(list)
+    for reading in readings:
+        for event in sorted(reading.events, key=lambda e: (e.trigger.start, e.id)):
+            if event.type == "finance":
+                key = (event.method, event.phase, served(reading, event, identity))
+                found[key].append((reading, event))
+    return tuple(_mechanism(f"F{n}", key, found[key], identity, origins) for n, key in enumerate(found, 1))
+
+
+def served(reading: Reading, event: Event, identity: Identity) -> str | None:
+    """The armed group whose money it is: the actor's, the target's, else the one the document names most.
+
+    None where no armed group is named, or two are named equally often.
+    """
+    doc = reading.document.id
+    for argument in (*event.actors, *event.targets):
+        group = identity.entity(doc, "armed_group", argument.name) if argument.name else None
+        if group:
+            return group
+    named = Counter(
+        identity.entity(doc, "armed_group", m.name or m.text) for m in reading.mentions if m.type == "armed_group"
+    )
+    named.pop(None, None)
+    ranked = named.most_common(2)
+    if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def _mechanism(id_: str, key: _Key, told: Sequence[_Told], identity: Identity, origins: Origins) -> Mechanism:
+    method, phase, group = key
+    claims = tuple(_claim(reading, event) for reading, event in told)
+    actors = [
+        entity.name if (entity := identity.by_id.get(_actor(r, a.name, identity))) else a.text
+        for r, e in told
+        for a in e.actors
+    ]
+    return Mechanism(
+        id_,
+        method,
+        phase,
+        group,
+        claims,
+        tuple(dict.fromkeys(p.name or p.text for _, e in told for p in e.places)),
+        tuple(dict.fromkeys(actors)),
+        tuple(dict.fromkeys(origins.of_event[(r.document.id, e.id)] for r, e in told)),
+    )
+
+
+def _actor(reading: Reading, name: str | None, identity: Identity) -> str:
+    return (identity.any_body(reading.document.id, name) if name else None) or ""
+
+
+def _claim(reading: Reading, event: Event) -> StatusClaim:
+    time = event.time
+    return StatusClaim(
+        event.status,
+        reading.document.id,
+        event.statement,
+        event.id,
+        time.from_ if time else None,
+        time.to if time else None,
+    )

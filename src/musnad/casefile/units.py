@@ -1,0 +1,184 @@
+"""Every name of every reading as one unit: who is named, where, in which role, in a document about which region."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from musnad.arabic.folding import fold
+from musnad.casefile import judgement
+from musnad.casefile.names import body_key, folded, name_parts, words
+from musnad.model.casefile import EntityKind
+from musnad.model.reading import Reading, Speaker
+
+_BODIES = ("armed_group", "security_force", "organisation", "outlet")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What a document is mostly about. None where no place of it is resolved."""
+
+    country: str | None
+    admin1: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One name in one document. forms: the spellings there. spans: half-open code points, sorted.
+
+    key: the comparable name (places: gazetteer id or name and country). order: the document's rank.
+    """
+
+    document: str
+    order: int
+    kind: EntityKind
+    name: str
+    key: str
+    forms: tuple[str, ...]
+    roles: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    region: Region
+
+    @property
+    def ref(self) -> str:
+        return judgement.name_key(self.document, self.kind, self.name)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        return name_parts(self.name)
+
+    @property
+    def rank(self) -> tuple[int, int, str, str]:
+        return self.order, self.spans[0][0] if self.spans else 1 << 40, self.kind, self.name
+
+
+def region(reading: Reading) -> Region:
+    """The country and province that most place mentions lie in; ties go to the first in the alphabet."""
+    countries: Counter[str] = Counter()
+    provinces: Counter[tuple[str, str]] = Counter()
+    for place in reading.places:
+        if place.country:
+            countries[place.country] += len(place.spans) or 1
+            if place.admin1:
+                provinces[(place.country, place.admin1)] += len(place.spans) or 1
+    if not countries:
+        return Region(None, None)
+    country = min(countries, key=lambda c: (-countries[c], c))
+    inside = {a: n for (c, a), n in provinces.items() if c == country}
+    return Region(country, min(inside, key=lambda a: (-inside[a], a)) if inside else None)
+
+
+def speaker_kind(reading: Reading, speaker: Speaker) -> EntityKind:
+    """What a named speaker is: a person or body of the reading, else by its first word, else by having a role.
+
+    A country or capital that speaks is its government: organisation.
+    """
+    name = fold(speaker.name)
+    if any(fold(p.name) == name for p in reading.persons):
+        return "person"
+    for mention in reading.mentions:
+        if mention.type in (*_BODIES, "person") and fold(mention.name or mention.text) == name:
+            return cast(EntityKind, mention.type)
+    if any(fold(p.name) == name for p in reading.places):
+        return "organisation"
+    return _kind_by_words(speaker)
+
+
+def _kind_by_words(speaker: Speaker) -> EntityKind:
+    found = words(speaker.name)
+    head = found[0] if found else ""
+    role = words(speaker.role or "")
+    for kind, lexicon in (("armed_group", "armed_group_heads"), ("outlet", "outlet_heads")):
+        if (role and role[0] in folded(lexicon)) or (head in folded(lexicon) and len(found) > 1):
+            return cast(EntityKind, kind)
+    if head in folded("organisation_heads"):
+        return "organisation"
+    return "person" if speaker.role or len(found) > 1 else "organisation"
+
+
+def gather(reading: Reading, order: int) -> list[Unit]:
+    """All units of one reading: persons with lone surnames joined to their full names, bodies, outlets, places."""
+    about = region(reading)
+    found = [*_persons(reading, order, about), *_bodies(reading, order, about), *_places(reading, order, about)]
+    return sorted(found, key=lambda u: u.rank)
+
+
+def _persons(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
+    names: dict[str, tuple[list[str], list[tuple[int, int]]]] = {}
+    for person in reading.persons:
+        roles, spans = names.setdefault(person.name, ([], []))
+        roles.extend(person.roles)
+        spans.extend(person.spans)
+    for statement in reading.statements:
+        speaker = statement.speaker
+        if speaker.named and (speaker.name in names or speaker_kind(reading, speaker) == "person"):
+            roles, spans = names.setdefault(speaker.name, ([], []))
+            roles.extend([speaker.role] if speaker.role else [])
+            if speaker.start is not None and speaker.end is not None:
+                spans.append((speaker.start, speaker.end))
+    for full, merged in _joined(names).items():
+        roles = list(dict.fromkeys(r for n in merged for r in names[n][0]))
+        spans = sorted({s for n in merged for s in names[n][1]})
+        forms = {*merged, *(reading.document.text[a:b] for a, b in spans)} - {""}
+        key = " ".join(name_parts(full))
+        if key:
+            yield Unit(
+                reading.document.id, order, "person", full, key, _forms(forms), tuple(roles), tuple(spans), about
+            )
+
+
+def _forms(found: set[str]) -> tuple[str, ...]:
+    """Spellings without what a span may hold beside the name: more than eight words is a phrase."""
+    return tuple(sorted(f for f in found if len(f.split()) <= 8 and "\n" not in f))
+
+
+def _joined(names: dict[str, tuple[list[str], list[tuple[int, int]]]]) -> dict[str, list[str]]:
+    """Full name → the names of the document that are it: equal parts, or a lone part that only it has."""
+    ordered = sorted(names, key=lambda n: (-len(name_parts(n)), n))
+    full: dict[str, list[str]] = {}
+    for name in ordered:
+        parts = name_parts(name)
+        same = [f for f in full if name_parts(f) == parts]
+        if not same and len(parts) == 1:
+            same = [f for f in full if len(name_parts(f)) > 1 and parts[0] in name_parts(f)]
+        if len(same) == 1:
+            full[same[0]].append(name)
+        else:
+            full[name] = [name]
+    return full
+
+
+def _bodies(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
+    found: dict[tuple[str, str], tuple[list[str], list[tuple[int, int]]]] = {}
+
+    def add(kind: str, name: str, span: tuple[int, int] | None, form: str | None = None) -> None:
+        names, spans = found.setdefault((kind, body_key(name, kind, about.country)), ([], []))
+        names.extend([name, form] if form else [name])
+        spans.extend([span] if span else [])
+
+    for mention in reading.mentions:
+        if mention.type in _BODIES:
+            add(mention.type, mention.name or mention.text, (mention.start, mention.end), mention.text)
+    if reading.document.outlet:
+        add("outlet", reading.document.outlet, None)
+    for statement in reading.statements:
+        for outlet in statement.via:
+            add("outlet", outlet, None)
+        speaker = statement.speaker
+        kind = speaker_kind(reading, speaker) if speaker.named else "person"
+        if kind in _BODIES:
+            spanned = speaker.start is not None and speaker.end is not None
+            add(kind, speaker.name, (speaker.start or 0, speaker.end or 0) if spanned else None)
+    for (which, key), (names, spans) in found.items():
+        if key:
+            spans_of, forms = tuple(sorted(set(spans))), _forms(set(names))
+            yield Unit(reading.document.id, order, cast(EntityKind, which), names[0], key, forms, (), spans_of, about)
+
+
+def _places(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
+    for place in reading.places:
+        key = place.gazetteer_id or f"{body_key(place.name, 'place')}@{place.country or '?'}"
+        forms = _forms({place.name, *(reading.document.text[a:b] for a, b in place.spans)} - {""})
+        yield Unit(reading.document.id, order, "place", place.name, key, forms, (), place.spans, about)
