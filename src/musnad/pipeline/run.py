@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from musnad.model.casefile import Casefile, Judgement
 from musnad.model.document import Quarantined, RawItem
 from musnad.model.reading import EngineInfo, Reading
+from musnad.model.serial import dumps
 from musnad.pipeline import local, worker
 from musnad.pipeline.worker import Record, Source
 from musnad.storage.archive import Archive
@@ -95,13 +97,17 @@ class _Build:
         self.read = self.kept = 0
         self.quarantined: list[Quarantined] = []
         self._waiting: list[StoredDocument | Quarantined] = []
+        self._seen: set[tuple[str, str]] = set()
+        self._ids = store.ids()
 
     def to_read(self, items: Iterable[Source]) -> Iterator[Source]:
         """The items that are not in the casefile as they would be read now; their bytes are archived."""
         for item in items:
             if isinstance(item, RawItem):
                 sha256 = self.archive.put(item.data)
-                if self.store.has(sha256, item.name, self.engine):
+                again = (sha256, item.name) in self._seen
+                self._seen.add((sha256, item.name))
+                if again or self.store.has(sha256, item.name, self.engine):
                     self.kept += 1
                     self.on_outcome(None)
                     continue
@@ -114,10 +120,21 @@ class _Build:
         else:
             assert isinstance(item, RawItem)
             self.read += 1
-            self._waiting.append(_stored(item, outcome))
+            self._waiting.append(_stored(item, self._with_own_id(outcome)))
         if len(self._waiting) >= BATCH:
             self.keep()
         self.on_outcome(outcome)
+
+    def _with_own_id(self, record: Record) -> Record:
+        """Ids come from the bytes: the same bytes under another name are another document here, a copy of the first."""
+        holder = (record.sha256, record.name)
+        if self._ids.setdefault(record.id, holder) == holder:
+            return record
+        own = f"{record.id}-{worker.digest(record.name.encode('utf-8', 'surrogatepass'))[:8]}"
+        self._ids[own] = holder
+        written = json.loads(record.line)
+        written["document"]["id"] = own
+        return replace(record, id=own, line=dumps(written))
 
     def keep(self) -> None:
         waiting, self._waiting = self._waiting, []

@@ -31,6 +31,9 @@ class CaseStore(Protocol):
     def has(self, sha256: str, name: str, engine: EngineInfo) -> bool:
         """Whether these bytes under that name stand here as that engine with that knowledge reads them."""
 
+    def ids(self) -> dict[str, tuple[str, str]]:
+        """Each document's id with the sha256 of its bytes and its name."""
+
     def add(self, found: Sequence[StoredDocument | Quarantined]) -> None:
         """Keeps documents and quarantined sources, all of them or none (one transaction).
 

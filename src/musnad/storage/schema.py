@@ -12,7 +12,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
         # position: the order in which documents came. record: the public contract's JSON, one line.
         """CREATE TABLE documents (
             position INTEGER PRIMARY KEY,
-            id TEXT NOT NULL,
+            id TEXT NOT NULL UNIQUE,
             sha256 TEXT NOT NULL,
             name TEXT NOT NULL,
             path TEXT NOT NULL,
@@ -24,7 +24,6 @@ STEPS: tuple[tuple[str, ...], ...] = (
             record TEXT NOT NULL,
             UNIQUE (sha256, name)
         )""",
-        "CREATE INDEX documents_id ON documents (id)",
         # row: 1-based line of the source, 0 for a whole file (NULLs would not be unique).
         """CREATE TABLE quarantine (
             position INTEGER PRIMARY KEY,

@@ -121,6 +121,9 @@ class SqliteStore:
         )
         return next(iter(found), None) is not None
 
+    def ids(self) -> dict[str, tuple[str, str]]:
+        return {id_: (sha256, name) for id_, sha256, name in self._rows("SELECT id, sha256, name FROM documents")}
+
     def add(self, found: Sequence[StoredDocument | Quarantined]) -> None:
         with self._transaction() as connection:
             for one in found:

@@ -47,11 +47,10 @@ def test_a_machine_on_which_every_worker_dies_is_no_bad_document(
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_an_exception_of_the_work_is_raised_at_its_turn(work: ModuleType, workers: int) -> None:
-    got = []
+    answers = local.run(range(20), work.fail_at_seven, work.given_up, Crew(workers, chunk=1))
+    assert [next(answers) for _ in range(7)] == [(i, i) for i in range(7)]
     with pytest.raises(ValueError, match="seven"):
-        for item, _ in local.run(range(20), work.fail_at_seven, work.given_up, Crew(workers, chunk=1)):
-            got.append(item)
-    assert got == list(range(7))
+        next(answers)
 
 
 def test_few_items_are_done_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:

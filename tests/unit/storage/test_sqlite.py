@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from musnad.model.casefile import Casefile
+from musnad.model.document import Quarantined
+from musnad.model.errors import StorageError
+from musnad.storage.schema import APPLICATION_ID, SCHEMA
+from musnad.storage.sqlite import SqliteStore
+
+
+def test_a_casefile_says_what_it_is(tmp_path: Path) -> None:
+    case = tmp_path / "a.musnad"
+    SqliteStore.create(case).close()
+    db = sqlite3.connect(case)
+    assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+    assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+    db.close()
+    assert [p.name for p in tmp_path.iterdir()] == ["a.musnad"]  # no -wal, no -shm left
+
+
+def test_it_is_in_wal_mode_while_written(tmp_path: Path) -> None:
+    with SqliteStore.create(tmp_path / "a.musnad") as store:
+        store.add([Quarantined("q", "q.txt", "reason")])
+        with SqliteStore.open(tmp_path / "a.musnad") as reader:  # a reader beside the writer
+            assert len(reader.quarantine()) == 1
+        assert (tmp_path / "a.musnad-wal").exists()
+
+
+@pytest.mark.parametrize("opened", [SqliteStore.create, SqliteStore.open])
+def test_foreign_files_are_refused_untouched(tmp_path: Path, opened) -> None:  # type: ignore[no-untyped-def]
+    text = tmp_path / "notes.txt"
+    text.write_text("ملاحظات لا غير، لا علاقة لها بالملف")
+    other = tmp_path / "other.db"
+    db = sqlite3.connect(other)
+    db.execute("CREATE TABLE t (x)")
+    db.close()
+    before = text.read_bytes(), other.read_bytes()
+    with pytest.raises(StorageError, match="no SQLite file"):
+        opened(text)
+    with pytest.raises(StorageError, match="another program's"):
+        opened(other)
+    assert (text.read_bytes(), other.read_bytes()) == before
+
+
+@pytest.mark.parametrize("opened", [SqliteStore.create, SqliteStore.open])
+def test_a_newer_casefile_is_refused(tmp_path: Path, opened) -> None:  # type: ignore[no-untyped-def]
+    case = tmp_path / "a.musnad"
+    SqliteStore.create(case).close()
+    db = sqlite3.connect(case)
+    db.execute(f"PRAGMA user_version = {SCHEMA + 1}")
+    db.close()
+    with pytest.raises(StorageError, match=f"newer Musnad .schema {SCHEMA + 1}"):
+        opened(case)
+
+
+def test_missing_and_misplaced_files_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="no such file"):
+        SqliteStore.open(tmp_path / "a.musnad")
+    with pytest.raises(StorageError, match="there is no folder"):
+        SqliteStore.create(tmp_path / "none" / "a.musnad")
+    with pytest.raises(StorageError, match="directory"):
+        SqliteStore.create(tmp_path)
+    (tmp_path / "empty").touch()
+    with pytest.raises(StorageError, match="it is empty"):
+        SqliteStore.open(tmp_path / "empty")
+
+
+def test_a_damaged_casefile_is_an_error_in_words(tmp_path: Path) -> None:
+    case = tmp_path / "a.musnad"
+    with SqliteStore.create(case) as store:
+        store.add([Quarantined("q", "q.txt", "سبب " * 4000)])
+    data = bytearray(case.read_bytes())
+    data[4096:] = b"\xff" * (len(data) - 4096)
+    case.write_bytes(data)
+    with pytest.raises(StorageError, match="cannot be read"), SqliteStore.open(case) as store:
+        store.quarantine()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_folder_nobody_may_write_to(tmp_path: Path) -> None:
+    case = tmp_path / "a.musnad"
+    SqliteStore.create(case).close()
+    case.chmod(0o444)
+    tmp_path.chmod(0o555)
+    try:
+        with SqliteStore.open(case) as store:
+            assert store.casefile() == Casefile()
+        with pytest.raises(StorageError):
+            SqliteStore.create(case)
+        with pytest.raises(StorageError):
+            SqliteStore.create(tmp_path / "b.musnad")
+    finally:
+        tmp_path.chmod(0o755)
+
+
+def test_a_path_with_odd_letters(tmp_path: Path) -> None:
+    case = tmp_path / "ملف ?#% .musnad"
+    SqliteStore.create(case).close()
+    with SqliteStore.open(case) as store:
+        assert store.meta() == {"schema": str(SCHEMA)}
