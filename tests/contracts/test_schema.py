@@ -46,8 +46,16 @@ def record() -> dict[str, Any]:
     place = {"country": "IQ", "admin1": "Anbar"}
     return {
         "document": {
-            **{"id": "d1", "sha256": "0" * 64, "name": "row", "path": "rows.jsonl", "url": None, "title": None},
-            **{"outlet": None, "published": "2024-02-08", "language": "ar", "text": TEXT},
+            "id": "d1",
+            "sha256": "0" * 64,
+            "name": "row",
+            "path": "rows.jsonl",
+            "url": None,
+            "title": None,
+            "outlet": None,
+            "published": "2024-02-08",
+            "language": "ar",
+            "text": TEXT,
         },
         "persons": [],
         "places": [
@@ -58,12 +66,18 @@ def record() -> dict[str, Any]:
         ],
         "events": [
             {
-                **{"id": "e1", "type": "killing", "trigger": quote("قتلوا"), "time": time, "status": "occurred"},
+                "id": "e1",
+                "type": "killing",
+                "trigger": quote("قتلوا"),
+                "time": time,
+                "status": "occurred",
                 "actors": [{**quote("مسلحين"), "name": None}],
                 "targets": [{**quote("شخصين"), "name": None}],
                 "places": [{**quote("الرطبة"), **place}],
                 "counts": [{"of": "killed", "low": 2, "high": 2, "text": "شخصين"}],
-                **{"method": None, "phase": None, "statement": "s1"},
+                "method": None,
+                "phase": None,
+                "statement": "s1",
             }
         ],
         "mentions": [{"id": "m1", "type": "place", **quote("الرطبة"), "name": None}],
