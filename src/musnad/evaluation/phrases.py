@@ -38,11 +38,6 @@ def _article() -> re.Pattern[str]:
 
 
 @cache
-def _titles() -> frozenset[str]:
-    return frozenset(_data()["titles"])
-
-
-@cache
 def _admin1_word() -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(_data()["admin1_words"]) + r")\b")
 
@@ -63,14 +58,13 @@ def alike(left: str | None, right: str | None, need: float = 0.5) -> bool:
     return 2 * shared / (len(a) + len(b)) >= need or (shared > 0 and (a <= b or b <= a))
 
 
-def bare_name(name: str | None) -> str:
-    """A person's name without titles, as folded words."""
-    return " ".join(word for word in words(name) if word not in _titles())
-
-
 def same_person(left: str | None, right: str | None) -> bool:
-    """Whether two names are one person's within one document: two thirds of their words, titles apart."""
-    return alike(bare_name(left), bare_name(right), 0.66)
+    """Whether two names are one person's within one document: two thirds of their words, or one holds the other.
+
+    Articles are taken off twice, as the published scorer does. Its list of titles («العقيد») never takes effect
+    there, since its words have lost their article by then, so there is none here.
+    """
+    return alike(" ".join(words(left)), " ".join(words(right)), 0.66)
 
 
 @lru_cache(maxsize=4096)
