@@ -22,7 +22,9 @@ _MASDAR = re.compile(
     r"(?:ه|ها|هم|هما)?"
 )
 _WINDOW = 60
+_STRICT_WINDOW = 24
 _NAME_TOKENS = 5
+_LABEL_TOKENS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def find(analysis: Analysis, quotes: Quotes, cue: Cue, stop: int) -> Content | N
     takes = cue.shape.verb.takes
     tokens = analysis.tokens
     t = cue.last
-    stop = min(stop, cue.last + _WINDOW, len(tokens))
+    stop = min(stop, cue.last + (_STRICT_WINDOW if cue.strict else _WINDOW), len(tokens))
     fallback: Content | None = None
     while t < stop:
         token = tokens[t]
@@ -79,6 +81,8 @@ def find(analysis: Analysis, quotes: Quotes, cue: Cue, stop: int) -> Content | N
             fallback = fallback or found
         if fallback is None and "object" in takes and _object_at(tokens, cue, t):
             fallback = Content(t, t, "object")
+            if tokens[t].norm not in words("institution_like"):
+                return fallback
         if t > cue.last and _other_cue(tokens, t, cue):
             return fallback
         t += 1
@@ -92,7 +96,7 @@ def opens_clause(tokens: tuple[Token, ...], t: int) -> bool:
     """Whether «إنّ، أنّه، بأنّ …» stands at token t and opens reported content."""
     if tokens[t].norm not in complementizers():
         return False
-    return t == 0 or tokens[t - 1].norm not in words("not_reported_after") or tokens[t - 1].norm in {"الي", "علي"}
+    return t == 0 or tokens[t - 1].norm not in words("not_reported_after")
 
 
 @cache
@@ -134,10 +138,17 @@ def _at_mark(
     if quotation is not None:
         if is_label(analysis, quotes, quotation, t, cue, stop):
             return None, min(quotation.last + 1, stop)
+        if tokens[t - 1].text != ":" and _too_short(quotation):
+            return None, min(quotation.last + 1, stop)
         return Content(t, quotation.first, "quote", quotation), t
     if text in {".", "؟", "!", "؛", "…"}:
         return None, -1
     return None, t + 1
+
+
+def _too_short(quotation: Quotation) -> bool:
+    """A quotation of few words that no colon announces is a label («خلية سمامة»)."""
+    return quotation.last - quotation.first < _LABEL_TOKENS
 
 
 def _after_colon(analysis: Analysis, quotes: Quotes, t: int, stop: int) -> tuple[Content | None, int]:
@@ -237,6 +248,10 @@ def _after_ba(analysis: Analysis, quotes: Quotes, cue: Cue, t: int) -> Content |
     rest = norm[1:]
     bare = rest[2:] if rest.startswith("ال") else rest
     if masdar(rest) or bare in words("object_heads") or (rest.startswith("ال") and masdar(bare)):
+        return Content(t, t, "prep")
+    assert cue.shape is not None
+    plain = "inna" not in cue.shape.verb.takes or cue.shape.verb.stance == "called_for"
+    if plain and norm not in words("not_after_ba") and cues.lookup(norm) is None:
         return Content(t, t, "prep")
     return None
 

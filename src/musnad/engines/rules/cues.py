@@ -32,6 +32,9 @@ class SpeechVerb:
     strict: bool
     accuses: bool
     addressee: bool
+    relay: str = ""
+    inside: bool = False
+    impersonal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,9 @@ def _verb(entry: dict[str, Any]) -> SpeechVerb:
         strict=bool(entry.get("strict", False)),
         accuses=bool(entry.get("accuses", False)),
         addressee=bool(entry.get("addressee", False)),
+        relay=fold(entry.get("relay", "")),
+        inside=bool(entry.get("inside", False)),
+        impersonal=bool(entry.get("impersonal", False)),
     )
 
 
@@ -119,11 +125,14 @@ def _participle(base: str) -> Iterator[tuple[str, Literal["m", "f"], Literal["s"
 def _shapes(entry: dict[str, Any]) -> Iterator[tuple[str, Shape]]:
     verb = _verb(entry)
     only = entry.get("only")
+    barred = {fold(w) for w in entry.get("not", [])}
     tables = (("past", _past), ("present", _present), ("participle", _participle))
     for kind, make in tables:
         if only not in (None, kind):
             continue
         for text, gender, number in make(fold(entry[kind])):
+            if text in barred:
+                continue
             yield text, Shape(verb, kind, gender, number)  # type: ignore[arg-type]
             if kind != "participle":
                 stem = text[:-1] if text.endswith("وا") else text
@@ -223,8 +232,10 @@ def _cue_at(analysis: Analysis, i: int) -> Cue | None:
     conj, shape = found
     if shape.pronoun and not shape.verb.addressee and not _relative(tokens, i):
         return None
-    if shape.kind == "present" and shape.verb.lemma == "ذكر" and tokens[i].norm in {"يذكر", "ويذكر"}:
-        return None  # «يُذكر أن» is the outlet's own voice
+    if i and tokens[i - 1].norm in words("negations") and shape.verb.lemma not in {"استبعد", "نفى"}:
+        return None
+    if shape.verb.impersonal and shape.kind == "present" and shape.gender == "m" and _without_subject(tokens, i):
+        return None  # «يُذكر أن، يُعتقد أن» is the outlet's own voice
     kind: CueKind = "participle" if shape.kind == "participle" else "verb"
     return Cue(i, i + 1, kind, conj, shape, shape.verb.strict)
 
@@ -232,3 +243,19 @@ def _cue_at(analysis: Analysis, i: int) -> Cue | None:
 def _relative(tokens: tuple[Token, ...], i: int) -> bool:
     """A pronoun on a speech verb resumes «ما، الذي، التي» before it («ما أعلنته الوزارة»)."""
     return any(t.norm in {"ما", "الذي", "التي", "لما", "كما", "بما"} for t in tokens[max(0, i - 2) : i])
+
+
+def _without_subject(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether «أن» follows at once, perhaps after a preposition («يُشتبه في أن»)."""
+    after = [t.norm for t in tokens[i + 1 : i + 3]]
+    return bool(after) and (after[0][:2] == "ان" or (len(after) > 1 and after[0] in {"في", "ب"} and after[1][:2] == "ان"))
+
+
+@cache
+def _lead_index() -> PhraseIndex[str]:
+    return PhraseIndex((p, p) for p in lexicon()["lead_phrases"])
+
+
+def leads(analysis: Analysis) -> dict[int, int]:
+    """Connectives of the outlet («من جهة أخرى»): last token + 1 → first token."""
+    return {m.last: m.first for m in _lead_index().scan(analysis.tokens)}

@@ -56,7 +56,7 @@ def phrase_at(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes
     return Phrase(first, last, tuple(beside))
 
 
-_LEADING = {"ايضا", "كذلك", "قد", "بدوره", "بدورها", "له", "لها", "لهم", "من", "جهته", "جانبه"} - {"من"}
+_LEADING = {"ايضا", "كذلك", "قد", "بدوره", "بدورها", "له", "لها", "لهم", "به", "بها", "عنه", "عنها"}
 
 
 def _closed_by_verb(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
@@ -195,12 +195,40 @@ class Speakers:
             if inside:
                 person = inside[-1]
                 return person.name, self._role(spans, person)
+        apart = self._apposition(spans)
+        if apart is not None:
+            return apart
         start = tokens[first].start
         if first > phrase.first and tokens[first].norm.startswith("ل"):
             start += 2 if tokens[first].norm.startswith("لل") else 1
             prefix = "ال" if tokens[first].norm.startswith("لل") else ""
             return prefix + text[start : tokens[last - 1].end], None
         return text[start : tokens[last - 1].end], None
+
+    def _apposition(self, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
+        """(name, role) of «رئيس اللجنة، فلان» or «فلان، رئيس اللجنة», where only one side begins with a role."""
+        if len(spans) < 2:
+            return None
+        tokens = self._analysis.tokens
+        one, other = spans[0], spans[1]
+        first, second = (tokens[a].norm in words("role_heads") for a, _ in (one, other))
+        if first == second and not (first and self._titled(*other)):
+            return None
+        name, role = (other, one) if first else (one, other)
+        begin = name[0]
+        while begin + 1 < name[1] and tokens[begin].norm in words("role_heads"):
+            begin += 1
+        if tokens[begin].norm.lstrip("و") in words("body_heads") or tokens[begin].norm in words("unnamed"):
+            return None
+        return self._text(begin, name[1]), self._text(*role)
+
+    def _titled(self, first: int, last: int) -> bool:
+        """«العميد فلان الفلاني»: one title and a short name."""
+        return 2 <= last - first <= 5
+
+    def _text(self, first: int, last: int) -> str:
+        tokens = self._analysis.tokens
+        return self._analysis.text[tokens[first].start : tokens[last - 1].end]
 
     def _role(self, spans: list[tuple[int, int]], person: Named) -> str | None:
         tokens = self._analysis.tokens
@@ -230,6 +258,31 @@ class Speakers:
         if tokens[first].norm in {"البيان", "التقرير", "البلاغ", "الدراسه"} and last - first == 1:
             return self.last
         return None
+
+    def refers(self, first: int, last: int) -> bool:
+        """Whether the words name or describe an earlier speaker."""
+        return self._back(Phrase(first, last), first, last) is not None
+
+    def is_source(self, phrase: Phrase) -> bool:
+        """Whether the phrase's head is one that speaks: a role, a body, an unnamed source, a person, a known speaker."""
+        tokens = self._analysis.tokens
+        head = tokens[phrase.first].norm
+        heads = [head] + ([head[1:]] if head[:1] in {"و", "ل", "ف"} else [])
+        if any(h in words(k) for h in heads for k in ("role_heads", "body_heads", "unnamed", "documents")):
+            return True
+        start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
+        if any(start <= p.start < end for p in self._persons):
+            return True
+        return self.refers(phrase.first, phrase.last)
+
+    def shortest(self, phrase: Phrase) -> Phrase:
+        """The phrase cut to a known speaker's words, where an object runs on («المصدر المواطنين»)."""
+        if self.refers(phrase.first, phrase.last):
+            return phrase
+        for last in range(min(phrase.last - 1, phrase.first + 3), phrase.first, -1):
+            if self.refers(phrase.first, last):
+                return Phrase(phrase.first, last)
+        return phrase
 
 
 def _adjective(norm: str) -> bool:

@@ -10,19 +10,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+from musnad.arabic.sentences import Quotation, Sentence
+from musnad.arabic.tokens import Token
 from musnad.engines.rules import chain, contents, cues
 from musnad.engines.rules.contents import Content, Quotes
-from musnad.engines.rules.cues import Cue
+from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.speakers import Named, Phrase, Speakers, phrase_at
 from musnad.model.document import Document
 from musnad.model.reading import Form, Speaker, Stance, Statement
 
-_LEADS = {"فيما", "بينما", "كما", "وكان", "وكانت", "لكن", "ولكن", "لكنه", "لكنها", "حيث", "اذ", "وقد", "بعدما", "وهو", "كان", "كانت"}
-_LEADS_BEFORE_SUBJECT = {"ان", "لكن", "ولكن", "اما", "فيما", "بينما", "وكان", "وكانت", "كان", "كانت", "وكانا", "غير", "الا", "بيد"}
+_LEADS = {
+    "فيما", "بينما", "كما", "وكان", "وكانت", "لكن", "ولكن", "لكنه", "لكنها", "حيث", "اذ", "وقد", "بعدما", "وهو", "كان", "كانت",
+}  # fmt: skip
+_LEADS_BEFORE_SUBJECT = {
+    "ان", "لكن", "ولكن", "اما", "فيما", "بينما", "وكان", "وكانت", "كان", "كانت", "وكانا", "غير", "الا", "بيد", "انه", "انها",
+    "وقد", "حيث", "كما", "اذ", "انهم", "حين",
+}  # fmt: skip
 _RELATIVES = {"الذي", "التي", "الذين", "اللذان", "والذي", "والتي", "اللذين", "ما", "مما"}
 _STOPS = {".", "؟", "?", "!", "…", "؛"}
 _COMMAS = {"،", ",", "-", "–", "؛", "ـ"}
+_FORWARD = {"فان", "فانه", "فانها", "فانهم", "ان", "انه", "انها", "فقد"}
 _MIN_WORDS = 2
+_ORPHAN_TOKENS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,7 @@ class StatementContext:
 
 @dataclass(slots=True)
 class _Draft:
-    """A statement in the making: tokens ``[start, end)``."""
+    """A statement in the making: tokens ``[start, end)``; closed: its end is certain."""
 
     start: int
     end: int
@@ -52,17 +62,31 @@ class _State:
     document: Document
     quotes: Quotes
     speakers: Speakers
+    leads: dict[int, int]
     drafts: list[_Draft] = field(default_factory=list)
     via: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def tokens(self) -> tuple[Token, ...]:
+        return self.analysis.tokens
+
+    def sentence(self, token: int) -> Sentence:
+        return self.analysis.sentences[self.analysis.sentence_of[token]]
 
 
 def find_statements(analysis: Analysis, document: Document, context: StatementContext) -> tuple[Statement, ...]:
     """The statements of one text in text order, ids s1, s2 …; spans do not overlap."""
     if not analysis.tokens:
         return ()
-    state = _State(analysis, document, Quotes(analysis), Speakers(analysis, context.persons))
-    found = cues.find(analysis)
-    for number, cue in enumerate(found):
+    quotes = Quotes(analysis)
+    state = _State(analysis, document, quotes, Speakers(analysis, context.persons), cues.leads(analysis))
+    heading = _heading(state)
+    orphans = _orphans(state, heading)
+    for cue in cues.find(analysis):
+        if cue.first < heading:
+            continue
+        while orphans and orphans[0].last <= cue.first:
+            _orphan(state, orphans.pop(0))
         if state.drafts and state.drafts[-1].closed and cue.first < state.drafts[-1].end:
             continue
         if cue.kind in ("verb", "participle"):
@@ -71,17 +95,32 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
             _by_source(state, cue)
         else:
             _by_own_words(state, cue)
+    for quotation in orphans:
+        _orphan(state, quotation)
     return _finished(state)
+
+
+def _heading(state: _State) -> int:
+    """Token after the headline: lines up to the one that repeats the title, or a first line without a stop."""
+    title = fold(state.document.title or "").split()
+    analysis = state.analysis
+    first = analysis.sentences[0]
+    for sentence in analysis.sentences[:12]:
+        line = fold(analysis.text[sentence.start : sentence.end]).split()
+        if title and line and len(set(line) & set(title)) >= 0.8 * len(set(title)):
+            return max(s.last for s in analysis.sentences if s.paragraph == sentence.paragraph)
+    stopped = state.tokens[first.last - 1].text in _STOPS
+    return first.last if not stopped and first.last - first.first <= 25 and len(analysis.lines) > 1 else 0
 
 
 def _by_verb(state: _State, cue: Cue) -> None:
     assert cue.shape is not None
-    tokens = state.analysis.tokens
-    sentence = state.analysis.sentences[state.analysis.sentence_of[cue.first]]
-    content = contents.find(state.analysis, state.quotes, cue, _reach(state, sentence.last))
-    if content is None or (cue.strict and content.kind not in ("inna", "quote", "colon")):
+    content = contents.find(state.analysis, state.quotes, cue, _reach(state, state.sentence(cue.first).last))
+    if content is None or not _fits(state, cue, content):
+        if content is None and cue.kind == "verb":
+            _after_quotation(state, cue)
         return
-    if content.start >= len(tokens) or _nested(state, cue):
+    if content.start >= len(state.tokens) or _nested(state, cue):
         return
     speaker, via = _speaker_of(state, cue, content)
     if speaker is None:
@@ -90,9 +129,21 @@ def _by_verb(state: _State, cue: Cue) -> None:
     _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
 
 
+def _fits(state: _State, cue: Cue, content: Content) -> bool:
+    """Whether a shape that is also another word, or one in a relative clause, may open this content."""
+    assert cue.shape is not None
+    if cue.strict:
+        if cue.shape.verb.takes.isdisjoint({"inna", "quote", "colon"}):
+            return content.kind == "prep" and content.marker - cue.last <= 8
+        return content.kind in ("inna", "quote", "colon")
+    if cue.first and state.tokens[cue.first - 1].norm in _RELATIVES and cue.kind == "verb":
+        return content.kind in ("inna", "quote") or cue.shape.verb.lemma in {"أعلن", "أشار", "اعترف"}
+    return True
+
+
 def _reach(state: _State, last: int) -> int:
     """Where content may begin at the latest: the sentence's end, or the next line's quotation after a colon."""
-    tokens = state.analysis.tokens
+    tokens = state.tokens
     if last < len(tokens) and tokens[last - 1].text == ":":
         return min(last + 2, len(tokens))
     return last
@@ -106,38 +157,41 @@ def _nested(state: _State, cue: Cue) -> bool:
 
 
 def _independent(state: _State, cue: Cue) -> bool:
-    tokens = state.analysis.tokens
-    if cue.conj or cue.kind == "participle":
+    tokens = state.tokens
+    if cue.conj or cue.kind == "participle" or cue.first in state.leads:
         return True
     before = tokens[cue.first - 1]
     if before.text in _COMMAS or before.norm in _LEADS or before.norm == "قد":
         return True
-    back = tokens[max(0, cue.first - 12) : cue.first]
-    for token in reversed(back):
-        if token.norm in {"فيما", "بينما", "وكان", "وكانت", "كما", "لكن", "غير"}:
+    for k in range(cue.first - 1, max(0, cue.first - 13), -1):
+        if tokens[k].norm in {"فيما", "بينما", "وكان", "وكانت", "كما", "لكن", "غير"} or k + 1 in state.leads:
             return True
-        if token.text in _COMMAS or token.norm in _RELATIVES:
+        if tokens[k].text in _COMMAS or tokens[k].norm in _RELATIVES:
             return False
     return False
 
 
 def _boundary(state: _State, cue: Cue) -> int:
     """Token where what was said before must end, with commas and leading words given to the cue."""
-    tokens = state.analysis.tokens
+    tokens = state.tokens
     low = state.drafts[-1].start + 1 if state.drafts else 0
     cut = cue.first
-    k = cut
     if not cue.conj and cue.kind == "verb":
         for k in range(cue.first - 1, max(low, cue.first - 13), -1):
-            if tokens[k].norm in _LEADS or tokens[k].norm in {"غير", "الا"}:
+            if k + 1 in state.leads:
+                cut = state.leads[k + 1]
+                break
+            if tokens[k].norm in _LEADS or tokens[k].norm in {"غير", "الا"} or tokens[k].text in _COMMAS | _STOPS:
                 cut = k
                 break
-            if tokens[k].text in _COMMAS or tokens[k].text in _STOPS:
-                cut = k
-                break
-    while cut > low and (tokens[cut - 1].text in _COMMAS or tokens[cut - 1].norm in {"و", "في", "حين", "من", "جهته", "جهتها"}):
-        cut -= 1
-    return cut
+    while cut > low:
+        if cut in state.leads:
+            cut = state.leads[cut]
+        elif tokens[cut - 1].text in _COMMAS or tokens[cut - 1].norm in {"و", "في", "حين"}:
+            cut -= 1
+        else:
+            break
+    return max(cut, low)
 
 
 def _cut_last(state: _State, cut: int) -> None:
@@ -148,18 +202,79 @@ def _cut_last(state: _State, cut: int) -> None:
 def _speaker_of(state: _State, cue: Cue, content: Content) -> tuple[Speaker | None, tuple[str, ...]]:
     """The speaker of a verb's content and the outlets named on the way; None where nobody can be meant."""
     assert cue.shape is not None
-    phrase = phrase_at(state.analysis, cue.last, content.marker, state.quotes) if cue.kind == "verb" else None
+    if cue.shape.verb.relay:
+        return _relayed(state, cue, content)
+    phrase = _after_verb(state, cue, content) if cue.kind == "verb" else None
     via = chain.outlets_in(state.analysis, phrase.last if phrase else cue.last, content.marker, state.quotes)
-    if phrase is None and cue.kind == "verb" and not (cue.conj and content.marker == cue.last):
+    relayed = _quoting(state, phrase.last if phrase else cue.last, content.marker)
+    if relayed is not None and phrase is not None:
+        head = chain.outlets_in(state.analysis, phrase.first, phrase.last, state.quotes)
+        return state.speakers.named_by(relayed), _without_publisher(state, head or [_text(state, phrase)])
+    if phrase is None and cue.kind == "verb" and not (cue.conj and content.marker == cue.last and _is_and(state, cue)):
         phrase = _before_verb(state, cue)
+    if phrase is None and cue.kind == "participle" and not _spoken_here(state, cue):
+        phrase = _subject_of_sentence(state, cue)
     if phrase is not None:
-        speaker: Speaker | None = state.speakers.named_by(phrase)
-    else:
-        speaker = state.speakers.implied(cue.shape.gender, cue.shape.number)
-        if speaker is None:
-            phrase = _subject_of_sentence(state, cue)
-            speaker = state.speakers.named_by(phrase) if phrase else None
-    return speaker, _without_publisher(state, via)
+        return state.speakers.named_by(phrase), _without_publisher(state, via)
+    return state.speakers.implied(cue.shape.gender, cue.shape.number), _without_publisher(state, via)
+
+
+def _is_and(state: _State, cue: Cue) -> bool:
+    return state.tokens[cue.first].norm[:1] == "و"
+
+
+def _text(state: _State, phrase: Phrase) -> str:
+    return state.analysis.text[state.tokens[phrase.first].start : state.tokens[phrase.last - 1].end]
+
+
+def _spoken_here(state: _State, cue: Cue) -> bool:
+    return bool(state.drafts) and state.drafts[-1].start >= state.sentence(cue.first).first
+
+
+def _after_verb(state: _State, cue: Cue, content: Content) -> Phrase | None:
+    """The subject after its verb, without an object that runs on; None where what follows is no subject."""
+    assert cue.shape is not None
+    first = cue.last
+    if cue.shape.verb.inside:
+        if first >= content.marker or state.tokens[first].norm != "في":
+            return None
+        first += 1
+    phrase = phrase_at(state.analysis, first, content.marker, state.quotes)
+    if phrase is None or state.tokens[phrase.first].norm in words("honorifics"):
+        return None
+    if cue.shape.verb.addressee or content.kind in ("object", "prep"):
+        phrase = state.speakers.shortest(phrase)
+        if cue.shape.verb.addressee and not state.speakers.is_source(phrase) and state.speakers.last is not None:
+            return None
+    return phrase
+
+
+def _relayed(state: _State, cue: Cue, content: Content) -> tuple[Speaker | None, tuple[str, ...]]:
+    """«نقلت وكالة … عن مصدر قوله»: the source after the preposition, the outlet before it."""
+    assert cue.shape is not None
+    tokens = state.tokens
+    for k in range(cue.last, content.marker):
+        if tokens[k].norm == cue.shape.verb.relay:
+            phrase = phrase_at(state.analysis, k + 1, content.marker, state.quotes)
+            outlet = phrase_at(state.analysis, cue.last, k, state.quotes)
+            names = chain.outlets_in(state.analysis, cue.last, k, state.quotes)
+            if not names and outlet is not None:
+                names = [_text(state, outlet)]
+            if phrase is not None:
+                return state.speakers.named_by(phrase), _without_publisher(state, names)
+    phrase = phrase_at(state.analysis, cue.last, content.marker, state.quotes)
+    if phrase is None or cue.shape.verb.relay == "من":
+        return None, ()
+    return state.speakers.named_by(phrase), ()
+
+
+def _quoting(state: _State, first: int, last: int) -> Phrase | None:
+    """The source in «نقلاً عن مصدر» between a verb's subject and its content."""
+    tokens = state.tokens
+    for k in range(first, last - 2):
+        if tokens[k].norm == "نقلا" and tokens[k + 1].norm == "عن":
+            return phrase_at(state.analysis, k + 2, last, state.quotes)
+    return None
 
 
 def _without_publisher(state: _State, via: list[str]) -> tuple[str, ...]:
@@ -172,19 +287,19 @@ def _without_publisher(state: _State, via: list[str]) -> tuple[str, ...]:
 
 def _before_verb(state: _State, cue: Cue) -> Phrase | None:
     """A subject before its verb: «لكن مصدراً قال»، «كانت الوزارة قد أعلنت»، «البيان، الذي أوضح»."""
-    tokens = state.analysis.tokens
-    sentence = state.analysis.sentences[state.analysis.sentence_of[cue.first]]
-    low = max(sentence.first, cue.first - 30)
+    tokens = state.tokens
+    low = max(state.sentence(cue.first).first, cue.first - 30)
     if state.drafts:
         low = max(low, min(state.drafts[-1].end, cue.first))
+    if tokens[cue.first - 1].norm in _RELATIVES:
+        return _antecedent(state, cue.first - 1, low)
     begin = low
     for k in range(cue.first - 1, low - 1, -1):
-        if tokens[k].norm in _LEADS_BEFORE_SUBJECT:
+        if tokens[k].norm in _LEADS_BEFORE_SUBJECT or k + 1 in state.leads:
             begin = k + 1
             break
-    if begin >= cue.first or tokens[begin].kind == "mark":
-        while begin < cue.first and tokens[begin].kind == "mark" and state.quotes.opened(begin) is None:
-            begin += 1
+    while begin < cue.first and tokens[begin].kind == "mark" and state.quotes.opened(begin) is None:
+        begin += 1
     if begin >= cue.first:
         return None
     phrase = phrase_at(state.analysis, begin, cue.first, state.quotes)
@@ -193,141 +308,218 @@ def _before_verb(state: _State, cue: Cue) -> Phrase | None:
     return phrase
 
 
+def _antecedent(state: _State, relative: int, low: int) -> Phrase | None:
+    """The source that «الذي» resumes: the nearest noun before it that can speak."""
+    tokens = state.tokens
+    for k in range(relative - 1, max(low - 12, relative - 14, -1), -1):
+        norm = tokens[k].norm
+        if any(norm in words(key) for key in ("body_heads", "role_heads", "unnamed", "documents")):
+            phrase = phrase_at(state.analysis, k, relative, state.quotes)
+            if phrase is not None and relative - phrase.last <= 1:
+                return phrase
+    return None
+
+
 def _subject_of_sentence(state: _State, cue: Cue) -> Phrase | None:
     """The subject of the sentence's first verb, for a participle that nothing said precedes."""
-    sentence = state.analysis.sentences[state.analysis.sentence_of[cue.first]]
-    if cue.first - sentence.first < 2:
+    first = state.sentence(cue.first).first
+    if cue.first - first < 2:
         return None
-    return phrase_at(state.analysis, sentence.first + 1, cue.first, state.quotes)
+    for k in range(first, min(first + 8, cue.first - 1)):
+        phrase = phrase_at(state.analysis, k, cue.first, state.quotes)
+        if phrase is not None and state.tokens[k].norm not in words("documents") and state.speakers.is_source(phrase):
+            return state.speakers.shortest(phrase)
+    return None
 
 
-def _add(
-    state: _State, cue: Cue, content: Content, speaker: Speaker, via: tuple[str, ...], rule: str
-) -> None:
+def _add(state: _State, cue: Cue, content: Content, speaker: Speaker, via: tuple[str, ...], rule: str) -> None:
     assert cue.shape is not None
     end, form, closed = _extent(state, content)
-    start = content.start
-    if end - start < 1:
+    if end - content.start < 1:
         return
-    key = speaker.name
-    via = via or state.via.get(key, ())
+    via = via or state.via.get(speaker.name, ())
     if via:
-        state.via[key] = via
-    state.drafts.append(_Draft(start, end, form, cue.shape.verb.stance, speaker, via, rule, closed))
+        state.via[speaker.name] = via
+    state.drafts.append(_Draft(content.start, end, form, cue.shape.verb.stance, speaker, via, rule, closed))
     state.speakers.hear(speaker)
 
 
 def _extent(state: _State, content: Content) -> tuple[int, Form, bool]:
     """(token after the content, form, whether a quotation bounds it)."""
-    tokens = state.analysis.tokens
-    last_of = state.analysis.sentences[state.analysis.sentence_of[content.start]].last
+    tokens = state.tokens
+    last_of = state.sentence(content.start).last
     if content.quotation is None:
         return last_of, "indirect", False
     q = content.quotation
-    size = q.last - q.first
     after = q.last + 1
     goes_on = after < last_of and tokens[after].kind != "mark" and tokens[after].norm[:1] != "و"
-    if q.closed and size <= 5 and goes_on and cues.lookup(tokens[after].norm) is None:
+    if q.closed and q.last - q.first <= 5 and goes_on and cues.lookup(tokens[after].norm) is None:
         return last_of, "indirect", False
     return q.last, "direct", True
 
 
+def _after_quotation(state: _State, cue: Cue) -> None:
+    """«"…"، قال فلان»: the quotation right before the verb is its content."""
+    quotation = _quotation_before(state, cue.first)
+    if quotation is None:
+        return
+    stop = state.sentence(cue.first).last
+    phrase = phrase_at(state.analysis, cue.last, stop, state.quotes)
+    if phrase is not None and not state.speakers.is_source(phrase):
+        phrase = None
+    speaker = state.speakers.named_by(phrase) if phrase else state.speakers.last
+    if speaker is not None and cue.shape is not None:
+        _add_quotation(state, quotation, speaker, cue.shape.verb.stance, "quote-before-verb")
+
+
+def _quotation_before(state: _State, token: int) -> Quotation | None:
+    """An outer quotation of some length, not yet taken, that closes right before a token."""
+    k = token - 1
+    while k > 0 and state.tokens[k].text in _COMMAS:
+        k -= 1
+    for quotation in state.quotes.at.values():
+        if quotation.last == k and quotation.depth == 0 and quotation.last - quotation.first >= _ORPHAN_TOKENS:
+            taken = state.drafts and state.drafts[-1].end > quotation.first
+            return None if taken else quotation
+    return None
+
+
+def _add_quotation(state: _State, quotation: Quotation, speaker: Speaker, stance: Stance, rule: str) -> None:
+    via = state.via.get(speaker.name, ())
+    state.drafts.append(_Draft(quotation.first, quotation.last, "direct", stance, speaker, via, rule, True))
+    state.speakers.hear(speaker)
+
+
+def _orphans(state: _State, heading: int) -> list[Quotation]:
+    """Outer quotations that are sentences by themselves: they begin one and end one."""
+    out = []
+    for q in state.analysis.quotations:
+        if q.depth or not q.closed or q.first <= heading or q.last - q.first < _ORPHAN_TOKENS:
+            continue
+        before = state.tokens[q.first - 2] if q.first >= 2 else None
+        sentence = state.sentence(q.first)
+        begins = sentence.first in (q.first - 1, q.first) or (before is not None and before.text in _STOPS)
+        if begins:
+            out.append(q)
+    return out
+
+
+def _orphan(state: _State, quotation: Quotation) -> None:
+    """A quotation without a cue before it: the last speaker's, where it follows his words in the same paragraph."""
+    if state.drafts and state.drafts[-1].end >= quotation.first:
+        return
+    last = state.speakers.last
+    after = quotation.last + 1
+    while after < len(state.tokens) and state.tokens[after].text in _COMMAS:
+        after += 1
+    if after < len(state.tokens) and cues.lookup(state.tokens[after].norm) is not None:
+        return  # the verb after it takes it
+    if last is None or not state.drafts:
+        return
+    same = state.sentence(state.drafts[-1].start).paragraph == state.sentence(quotation.first).paragraph
+    ends = after >= len(state.tokens) or state.tokens[quotation.last].end >= state.sentence(quotation.first).end - 2
+    if same and ends:
+        _add_quotation(state, quotation, Speaker(last.name, last.role, last.named), "asserted", "quote-continued")
+
+
 def _by_source(state: _State, cue: Cue) -> None:
     """«بحسب X»: before its content at a sentence's head, after it elsewhere."""
-    tokens = state.analysis.tokens
-    sentence = state.analysis.sentences[state.analysis.sentence_of[cue.first]]
+    sentence = state.sentence(cue.first)
     source = _source(state, cue, sentence.last)
     if source is None:
         return
     phrase, after = source
-    if cue.first - sentence.first <= 1 or _only_leads(state, sentence.first, cue.first):
-        if _forward(state, cue, phrase, after, sentence.last):
-            return
+    opens = cue.first - sentence.first <= 1 or _only_leads(state, sentence.first, cue.first)
+    if opens and _forward(state, phrase, sentence.last):
+        return
+    if not opens and _between(state, cue, phrase, after):
+        return
     _backward(state, cue, phrase, after)
 
 
+def _between(state: _State, cue: Cue, phrase: Phrase, after: int) -> bool:
+    """«وأضاف المصدر، بحسب الصحيفة، أن»: between a verb and its content the phrase is a link of the chain."""
+    if not state.drafts or not cue.first < state.drafts[-1].start:
+        return False
+    outlets = chain.outlets_in(state.analysis, phrase.first, after, state.quotes)
+    draft = state.drafts[-1]
+    draft.via = draft.via or _without_publisher(state, outlets)
+    return True
+
+
 def _only_leads(state: _State, first: int, last: int) -> bool:
-    tokens = state.analysis.tokens
-    return last - first <= 6 and tokens[last - 1].text in _COMMAS
+    return last - first <= 6 and state.tokens[last - 1].text in _COMMAS
 
 
 def _source(state: _State, cue: Cue, stop: int) -> tuple[Phrase, int] | None:
     """The source's phrase and the token after it; «ما أعلنته» and «أفاد به» before it are passed."""
-    tokens = state.analysis.tokens
+    tokens = state.tokens
     t = cue.last
-    for _ in range(4):
-        if t < stop and (tokens[t].norm in {"ما", "لما", "به", "قد", "ل", "عنه"} or cues.lookup(tokens[t].norm) is not None):
+    for _ in range(5):
+        if t < stop and (tokens[t].norm in {"ما", "لما", "به", "بها", "قد", "ل", "عنه"} or cues.lookup(tokens[t].norm)):
             t += 1
     phrase = phrase_at(state.analysis, t, stop, state.quotes)
     if phrase is None:
         return None
-    if tokens[phrase.first].norm.startswith("ل") and t == cue.last:
-        pass
     return phrase, phrase.beside[-1][1] if phrase.beside else phrase.last
 
 
-def _forward(state: _State, cue: Cue, phrase: Phrase, after: int, stop: int) -> bool:
-    tokens = state.analysis.tokens
-    for t in range(phrase.last, min(phrase.last + 22, stop)):
-        norm = tokens[t].norm
-        inna = norm in {"فان", "فانه", "فانها", "فانهم", "ان", "انه", "انها", "فقد"}
-        if inna or (tokens[t].text in _COMMAS and t + 1 < stop and tokens[t + 1].norm not in {"الذي", "التي"}):
-            if inna or not _more(tokens, t + 1, min(phrase.last + 22, stop)):
-                content = contents.clause_content(state.analysis, state.quotes, t, t)
-                head = Phrase(phrase.first, phrase.last)
-                return _add_source(state, cue, head, content)
+def _forward(state: _State, phrase: Phrase, stop: int) -> bool:
+    """Content after «بحسب X،» or «بحسب X فإن»."""
+    tokens = state.tokens
+    reach = min(phrase.last + 22, stop)
+    for t in range(phrase.last, reach):
+        inna = tokens[t].norm in _FORWARD
+        comma = tokens[t].text in _COMMAS and t + 1 < stop and tokens[t + 1].norm not in {"الذي", "التي"}
+        if inna or (comma and not any(x.norm in _FORWARD - {"ان"} for x in tokens[t + 1 : reach])):
+            content = contents.clause_content(state.analysis, state.quotes, t, t)
+            return content.start < stop and _add_source(state, Phrase(phrase.first, phrase.last), content)
     return False
 
 
-def _more(tokens: Sequence[object], first: int, stop: int) -> bool:
-    return any(getattr(t, "norm", "") in {"فان", "فانه", "فانها", "فانهم", "فقد"} for t in tokens[first:stop])
-
-
-def _add_source(state: _State, cue: Cue, phrase: Phrase, content: Content) -> bool:
-    speaker = state.speakers.named_by(_unprefixed(state, phrase))
-    speaker = _stripped(state, phrase, speaker)
+def _add_source(state: _State, phrase: Phrase, content: Content) -> bool:
+    follows = cues.lookup(state.tokens[content.start].norm)
+    speaker = _stripped(state, phrase, state.speakers.named_by(phrase))
+    state.speakers.hear(speaker)
+    if follows is not None and not follows[1].verb.strict:
+        return True  # «بحسب البيان، أكدت …»: the verb makes the statement
     end, form, closed = _extent(state, content)
     via = state.via.get(speaker.name, ())
     state.drafts.append(_Draft(content.start, end, form, "asserted", speaker, via, "according-before", closed))
-    state.speakers.hear(speaker)
     return True
-
-
-def _unprefixed(state: _State, phrase: Phrase) -> Phrase:
-    return phrase
 
 
 def _stripped(state: _State, phrase: Phrase, speaker: Speaker) -> Speaker:
     """The speaker without the ل that «وفقا» leaves on the first word."""
-    token = state.analysis.tokens[phrase.first]
-    if speaker.name.startswith("لل") and speaker.start == token.start:
-        return replace(speaker, name="ا" + speaker.name)
-    if speaker.name.startswith("ل") and speaker.start == token.start and token.norm not in {"لجنه", "لواء", "ليبيا"}:
-        return replace(speaker, name=speaker.name[1:])
-    return speaker
+    token = state.tokens[phrase.first]
+    if speaker.start != token.start or not speaker.name.startswith("ل"):
+        return speaker
+    if speaker.name.startswith("لل"):
+        return replace(speaker, name="ا" + speaker.name[1:])
+    before = state.tokens[phrase.first - 1].norm if phrase.first else ""
+    return replace(speaker, name=speaker.name[1:]) if before.strip("وف")[:3] in {"قا", "طبق", "ستن", "قا"} or before.endswith(("فقا", "بقا", "نادا")) else speaker
 
 
 def _backward(state: _State, cue: Cue, phrase: Phrase, after: int) -> None:
     """Content before its source: the clause back to the last boundary, or the sentence before."""
-    tokens = state.analysis.tokens
-    sentence = state.analysis.sentences[state.analysis.sentence_of[cue.first]]
+    sentence = state.sentence(cue.first)
     first, last = sentence.first, cue.first
-    while last > first and tokens[last - 1].kind == "mark":
+    while last > first and state.tokens[last - 1].kind == "mark":
         last -= 1
-    if last - first < _MIN_WORDS and sentence.index and last == first:
+    if last == first and sentence.index:
         previous = state.analysis.sentences[sentence.index - 1]
         first, last = previous.first, previous.last
     if state.drafts and state.drafts[-1].end > first:
         outlets = _without_publisher(state, chain.outlets_in(state.analysis, cue.last, after, state.quotes))
         _cut_last(state, last)
-        if outlets and cue.first - state.drafts[-1].end < 4:
-            draft = state.drafts[-1]
+        draft = state.drafts[-1]
+        if outlets and cue.first - draft.end < 4:
             draft.via = draft.via or outlets
-        first = state.drafts[-1].end
+        first = draft.end
         if last - first < 6:
             return
     first = _clause_start(state, first, last)
-    if last - first < _MIN_WORDS:
+    if last - first < _MIN_WORDS or not state.speakers.is_source(phrase):
         return
     speaker = _stripped(state, phrase, state.speakers.named_by(phrase))
     state.drafts.append(_Draft(first, last, "indirect", "asserted", speaker, (), "according-after", True))
@@ -336,7 +528,7 @@ def _backward(state: _State, cue: Cue, phrase: Phrase, after: int) -> None:
 
 def _clause_start(state: _State, first: int, last: int) -> int:
     """Past connectives at the head, and past the last contrasted clause («، فيما …»)."""
-    tokens = state.analysis.tokens
+    tokens = state.tokens
     for k in range(last - 4, first, -1):
         if tokens[k].norm in {"فيما", "بينما"} and tokens[k - 1].text in _COMMAS:
             return k + 1
@@ -346,46 +538,46 @@ def _clause_start(state: _State, first: int, last: int) -> int:
 
 
 def _by_own_words(state: _State, cue: Cue) -> None:
-    """«على حد قوله»: ends the running statement, or makes one of the words before it."""
-    tokens = state.analysis.tokens
+    """«على حد قوله» ends the running statement or owns the quotation before it."""
     last = cue.first
-    while last and tokens[last - 1].kind == "mark":
+    while last and state.tokens[last - 1].kind == "mark":
         last -= 1
     if state.drafts and state.drafts[-1].end > cue.first:
         _cut_last(state, last)
+        return
+    quotation = _quotation_before(state, cue.first)
+    speaker = state.speakers.last
+    if quotation is not None and speaker is not None:
+        _add_quotation(state, quotation, Speaker(speaker.name, speaker.role, speaker.named), "asserted", "own-words")
 
 
 def _finished(state: _State) -> tuple[Statement, ...]:
-    drafts = sorted(state.drafts, key=lambda d: (d.start, d.end))
     out: list[Statement] = []
     floor = 0
-    for draft in drafts:
+    text = state.analysis.text
+    for draft in sorted(state.drafts, key=lambda d: (d.start, d.end)):
         start, end = _trimmed(state, max(draft.start, floor), draft.end)
         if end - start < 1:
             continue
         floor = end
-        text = state.analysis.text
-        tokens = state.analysis.tokens
-        a, b = tokens[start].start, tokens[end - 1].end
-        a += _conjunction(state, start, draft)
+        a, b = state.tokens[start].start + _conjunction(state, start, draft), state.tokens[end - 1].end
         links = chain.chain(state.document.outlet, draft.via, draft.speaker.name)
+        name = f"s{len(out) + 1}"
         out.append(
-            Statement(
-                f"s{len(out) + 1}", a, b, text[a:b], draft.form, draft.stance, draft.speaker, draft.via, links, draft.rule
-            )
+            Statement(name, a, b, text[a:b], draft.form, draft.stance, draft.speaker, draft.via, links, draft.rule)
         )
     return tuple(out)
 
 
 def _conjunction(state: _State, start: int, draft: _Draft) -> int:
     """Characters of a leading و that belong to the outlet's connection."""
-    token = state.analysis.tokens[start]
+    token = state.tokens[start]
     return 1 if draft.rule == "according-after" and token.norm[:1] == "و" and len(token.norm) > 3 else 0
 
 
 def _trimmed(state: _State, start: int, end: int) -> tuple[int, int]:
-    tokens = state.analysis.tokens
-    while start < end and tokens[start].kind == "mark" and tokens[start].text not in "«“\"(":
+    tokens = state.tokens
+    while start < end and tokens[start].kind == "mark" and tokens[start].text not in '«“"(':
         start += 1
     while end > start and tokens[end - 1].kind == "mark" and tokens[end - 1].text not in ")":
         end -= 1
