@@ -1,0 +1,144 @@
+"""What speaks for a phrase being a trigger's actor, target, place, time or toll: readable feature strings."""
+
+from __future__ import annotations
+
+from musnad.engines.rules.particles import particles
+from musnad.engines.rules.scene import Participant, Scene, Site, Spanned, Toll
+from musnad.engines.rules.triggers import Trigger
+from musnad.model.reading import TimeExpression
+
+def _gap(n: int) -> str:
+    return str(n) if n <= 3 else "4-6" if n <= 6 else "7-12" if n <= 12 else "13+"
+
+
+def _between(scene: Scene, t: Trigger, first: int, last: int) -> tuple[str, int, int]:
+    """Side of the phrase seen from the trigger, words and marks between them."""
+    tokens = scene.analysis.tokens
+    if first > t.index:
+        side, low, high = "after", t.index + 1, first
+    elif last <= t.first:
+        side, low, high = "before", last, t.first
+    else:
+        return "inside", 0, 0
+    marks = sum(1 for i in range(low, high) if tokens[i].kind == "mark" and tokens[i].text in "،,:؛.")
+    return side, high - low, marks
+
+
+def _lead(scene: Scene, first: int, prefix: str) -> str:
+    """The preposition that leads a phrase: its proclitic, else the word before it where that is one."""
+    if prefix.strip("وف"):
+        return prefix.strip("وف")
+    before = scene.analysis.tokens[first - 1].norm if first else "#"
+    bare = before[1:] if before[:1] in "وف" and before[1:] in particles("prepositions") else before
+    lead = bare if bare in particles("prepositions") else "-"
+    return "و" + lead if prefix.startswith("و") else lead
+
+
+def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) -> list[str]:
+    """For one event type, trigger and phrase of the same sentence."""
+    side, gap, marks = _between(scene, t, p.first, p.last)
+    mates = scene.by_sentence[scene.analysis.sentence_of[p.first]]
+    nearer = sum(1 for m in mates if m is not p and _nearer(t, m, p, side))
+    lead = _lead(scene, p.first, p.prefix)
+    voice = f"{t.shape}{'+' if t.suffix else ''}"
+    who = f"{p.kind}+{p.holds}" if p.holds else p.kind
+    tokens = scene.analysis.tokens
+    after = tokens[t.index + 1].norm if t.index + 1 < len(tokens) else "#"
+    before = tokens[t.first - 1].norm if t.first else "#"
+    sentence = scene.analysis.sentences[scene.analysis.sentence_of[t.index]]
+    relative = side == "before" and gap <= 4 and any(tokens[i].norm in particles("relatives") for i in range(p.last, t.first))
+    place = f"{voice}|{side}|{min(nearer, 3)}"
+    return [
+        f"who={who}",
+        f"kind+who={kind}|{p.kind}",
+        f"kind+holds={kind}|{p.holds}",
+        f"side={side}|{voice}",
+        f"gap={side}|{_gap(gap)}",
+        f"adjacent={gap == 0}|{side}|{voice}|{lead}",
+        f"order={place}",
+        f"order+who={place}|{p.kind}",
+        f"order+lead={place}|{lead}",
+        f"lead={lead}|{side}",
+        f"lead+kind={lead}|{side}|{kind}",
+        f"lead+who={lead}|{side}|{p.kind}",
+        f"lex={t.lexeme.id}|{side}|{lead}",
+        f"lex+who={t.lexeme.id}|{p.kind}|{side}",
+        f"lex+voice={t.lexeme.id}|{voice}|{side}|{min(nearer, 2)}",
+        f"kind+order={kind}|{place}",
+        f"kind+voice+who={kind}|{t.shape}|{side}|{p.kind}",
+        f"marks={side}|{min(marks, 3)}",
+        f"counted={p.counted}|{kind}|{side}",
+        f"relative={relative}|{t.shape}",
+        f"w+1={after}|{side}|{min(nearer, 1)}",
+        f"w-1={before}|{side}|{min(nearer, 1)}",
+        f"opens={p.first - sentence.first < 3}|{side}|{t.shape}",
+        f"light={t.first < t.index}|{place}",
+    ]
+
+
+def _nearer(t: Trigger, other: Participant, p: Participant, side: str) -> bool:
+    if side == "after":
+        return t.index < other.first < p.first
+    return p.last <= other.first and other.last <= t.first
+
+
+def _relation(scene: Scene, t: Trigger, item: Spanned) -> list[str]:
+    """Side, gap and company of any item in or near the trigger's sentence."""
+    analysis = scene.analysis
+    first, last = analysis.token_at(item.start), analysis.token_at(item.end - 1) + 1
+    side, gap, marks = _between(scene, t, first, last)
+    apart = analysis.sentence_of[first] - analysis.sentence_of[t.index]
+    where = "same" if apart == 0 else "prev" if apart == -1 else "next" if apart == 1 else "far"
+    title = analysis.sentence_of[first] == 0 and len(analysis.lines) > 1
+    token = analysis.tokens[first]
+    prefix = token.norm[: item.start - token.start] if len(token.norm) == len(token.text) else ""
+    lead = _lead(scene, first, prefix)
+    return [
+        f"where={where}|{side}",
+        f"where+gap={where}|{side}|{_gap(gap)}",
+        f"marks={where}|{side}|{min(marks, 3)}",
+        f"lead={lead}|{where}|{side}",
+        f"lead+gap={lead}|{where}|{side}|{_gap(gap)}",
+        f"title={title}|{where}",
+        f"shape={t.shape}|{where}|{side}",
+    ]
+
+
+def site_features(scene: Scene, t: Trigger, kind: str, site: Site, rank: int, others: int) -> list[str]:
+    """For a place near a trigger. rank: how many places stand nearer; others: places in the sentence."""
+    return [
+        *_relation(scene, t, site),
+        f"rank={min(rank, 3)}",
+        f"rank+others={min(rank, 3)}|{min(others, 3)}",
+        f"level={site.level}",
+        f"level+rank={site.level}|{min(rank, 2)}",
+        f"kind={kind}",
+        f"kind+level={kind}|{site.level}",
+        f"kind+rank={kind}|{min(rank, 2)}",
+        f"lex={t.lexeme.id}",
+    ]
+
+
+def time_features(scene: Scene, t: Trigger, kind: str, time: TimeExpression, rank: int, others: int) -> list[str]:
+    """For a time near a trigger; rank and others as for places."""
+    return [
+        *_relation(scene, t, time),
+        f"rank={min(rank, 2)}",
+        f"rank+others={min(rank, 2)}|{min(others, 3)}",
+        f"precision={time.precision}",
+        f"time={time.kind}",
+        f"kind={kind}",
+        f"kind+precision={kind}|{time.precision}",
+        f"resolved={time.from_ is not None}",
+    ]
+
+
+def toll_features(scene: Scene, t: Trigger, kind: str, toll: Toll, rank: int) -> list[str]:
+    """For a toll near a trigger. rank: how many triggers stand between the toll and this one."""
+    return [
+        *_relation(scene, t, toll),
+        f"of={toll.of}|{kind}",
+        f"of+rank={toll.of}|{kind}|{min(rank, 2)}",
+        f"rank={min(rank, 3)}",
+        f"lex={t.lexeme.id}|{toll.of}",
+    ]

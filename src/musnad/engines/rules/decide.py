@@ -1,0 +1,55 @@
+"""Readable decisions: a table of features and weights, learned on the development gold, summed and squashed.
+
+The tables stand under ``resources/models`` as TSV (label, feature, weight); ``tools/train_*.py`` writes them and
+``docs/quality.md`` says on what. A feature that a table does not know weighs nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache
+
+from musnad.model.errors import ResourceError
+from musnad.resources import loader
+
+
+class Weights:
+    """A linear model: label → feature → weight. One label: a yes/no decision; several: the highest sum wins."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, float]]) -> None:
+        self._by_feature: dict[str, list[tuple[int, float]]] = {}
+        self.labels: list[str] = []
+        for label, feature, weight in rows:
+            if label not in self.labels:
+                self.labels.append(label)
+            self._by_feature.setdefault(feature, []).append((self.labels.index(label), weight))
+        if not self.labels:
+            raise ResourceError("a table of weights without rows")
+
+    def sums(self, features: Iterable[str]) -> list[float]:
+        """One sum for each label, in the order of ``labels``; the feature ``bias`` is always added."""
+        out = [0.0] * len(self.labels)
+        for feature in ("bias", *features):
+            for k, weight in self._by_feature.get(feature, ()):
+                out[k] += weight
+        return out
+
+    def probability(self, features: Iterable[str]) -> float:
+        """Of a one-label table, in 0..1, as fitted on the development gold."""
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.sums(features)[0]))))
+
+    def best(self, features: Iterable[str], allowed: frozenset[str] | None = None) -> str:
+        """The label with the highest sum among those allowed (all where None); the first of equals."""
+        sums = self.sums(features)
+        ranked = [(-s, k) for k, s in enumerate(sums) if allowed is None or self.labels[k] in allowed]
+        if not ranked:
+            raise ResourceError("no allowed label in the table", available=self.labels)
+        return self.labels[min(ranked)[1]]
+
+
+@cache
+def table(name: str) -> Weights:
+    """The weights of ``resources/models/NAME.tsv``."""
+    rows = loader.rows(f"models/{name}.tsv")
+    return Weights((r["label"], r["feature"], float(r["weight"])) for r in rows)

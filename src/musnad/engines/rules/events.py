@@ -1,0 +1,238 @@
+"""Events: triggers that hold, their type and status, who did what to whom, where, when, with what toll."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from musnad.engines.rules import argument_features as argue
+from musnad.engines.rules.decide import Weights, table
+from musnad.engines.rules.finance import method_of
+from musnad.engines.rules.scene import Participant, Scene, Site, Toll
+from musnad.engines.rules.trigger_features import Company, features
+from musnad.engines.rules.triggers import Trigger, find_triggers
+from musnad.model.reading import Argument, Count, Event, PlaceArgument, Status, TimeExpression
+from musnad.model.span import Quote
+
+L = TypeVar("L", Site, TimeExpression)
+
+_NEAR_SENTENCES = 1  # places, times and tolls are looked for this many sentences away; 97 % of the gold's lie there
+_PARTICIPANTS_EACH = 6  # at most this many actors or targets; the gold's longest lists have five
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Thresholds on fitted probabilities, each the best F1 in cross-validation (tools/train_events.py prints them)."""
+
+    trigger: float
+    actor: float
+    target: float
+    place: float
+    time: float
+    toll: float
+
+
+def settings() -> Settings:
+    """The thresholds that training wrote beside the weights."""
+    sums = table("event_thresholds")
+    return Settings(*(sums.sums([name])[0] for name in ("trigger", "actor", "target", "place", "time", "toll")))
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """A trigger that was taken for an event, with what training and reading share about it."""
+
+    trigger: Trigger
+    type: str
+    features: tuple[str, ...]
+
+
+def candidates(scene: Scene) -> list[tuple[Trigger, list[str]]]:
+    """Every candidate trigger with its features; training and reading see the same."""
+    company = Company(scene.analysis, find_triggers(scene.analysis))
+    return [(t, features(company, t) + _said(scene, t)) for t in company.triggers]
+
+
+def _said(scene: Scene, t: Trigger) -> list[str]:
+    """Whether somebody says it, and how; and what stands in its sentence."""
+    analysis = scene.analysis
+    statement = scene.statement_at(analysis.tokens[t.index].start)
+    sentence = analysis.sentence_of[t.index]
+    kinds = sorted({p.kind for p in scene.by_sentence[sentence]} | {p.holds for p in scene.by_sentence[sentence]})
+    one = analysis.sentences[sentence]
+    sites = sum(1 for s in scene.sites if one.start <= s.start < one.end)
+    times = sum(1 for x in scene.times if one.start <= x.start < one.end)
+    tolls = sum(1 for x in scene.tolls if one.start <= x.start < one.end)
+    kind = t.lexeme.types[0]
+    near = [p for p in scene.by_sentence[sentence] if t.index < p.first <= t.index + 3]
+    left = [p for p in scene.by_sentence[sentence] if t.first - 3 <= p.last <= t.first]
+    return [
+        f"stance={statement.stance if statement else '-'}",
+        f"form={statement.form if statement else '-'}",
+        f"sites={min(2, sites)}|{kind}",
+        f"times={min(2, times)}",
+        f"times+kind={min(1, times)}|{kind}",
+        f"tolls={min(2, tolls)}|{kind}",
+        f"fullness={min(3, (sites > 0) + (times > 0) + (tolls > 0))}",
+        f"fullness+shape={min(3, (sites > 0) + (times > 0) + (tolls > 0))}|{t.shape}",
+        f"right={near[0].kind if near else '-'}|{kind}",
+        f"right+shape={near[0].kind if near else '-'}|{t.shape}",
+        f"left={left[-1].kind if left else '-'}|{kind}",
+        *(f"present={k}|{kind}" for k in kinds if k),
+    ]
+
+
+def find_events(scene: Scene) -> tuple[Event, ...]:
+    """The events of one article in text order, ids e1…"""
+    limits = settings()
+    happenings = choose(scene, limits.trigger)
+    hung = _hang_tolls(scene, happenings, limits.toll)
+    out = []
+    for number, happening in enumerate(happenings, 1):
+        out.append(_event(scene, happening, f"e{number}", limits, hung.get(happening.trigger.index, ())))
+    return tuple(out)
+
+
+def choose(scene: Scene, threshold: float) -> list[Happening]:
+    """The candidates that hold, at most one for each word, with their types."""
+    gate, kinds = table("event_gate"), table("event_type")
+    best: dict[int, tuple[float, Trigger, list[str]]] = {}
+    for trigger, found in candidates(scene):
+        p = gate.probability(found)
+        if p >= threshold and (trigger.index not in best or p > best[trigger.index][0]):
+            best[trigger.index] = (p, trigger, found)
+    out = []
+    for index in sorted(best):
+        _, trigger, found = best[index]
+        out.append(Happening(trigger, type_of(kinds, trigger, found), tuple(found)))
+    return out
+
+
+def type_of(kinds: Weights, trigger: Trigger, found: Sequence[str]) -> str:
+    """The event type among those the lexeme can name."""
+    allowed = frozenset(trigger.lexeme.types) & frozenset(kinds.labels)
+    if len(trigger.lexeme.types) == 1 or not allowed:
+        return trigger.lexeme.types[0]
+    return kinds.best(found, allowed)
+
+
+def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequence[Toll]) -> Event:
+    tokens = scene.analysis.tokens
+    t = h.trigger
+    start = tokens[t.first].start if t.first < t.index else tokens[t.index].at(len(t.prefix) - 2 * t.definite)
+    trigger = Quote.cut(scene.analysis.text, start, tokens[t.index].end)
+    actors, targets = participants(scene, h, limits)
+    statement = scene.statement_at(trigger.start)
+    method = method_of(scene.analysis, t) if h.type == "finance" else None
+    return Event(
+        id=id_,
+        type=h.type,
+        trigger=trigger,
+        actors=actors,
+        targets=targets,
+        places=_places(scene, h, limits.place),
+        time=_time(scene, h, limits.time),
+        counts=tuple(Count(x.of, x.low, x.high, x.text) for x in tolls),
+        status=cast(Status, table("event_status").best(h.features)),
+        method=method.method if method else None,
+        phase=method.phase if method else None,
+        statement=statement.id if statement else None,
+        rule=t.lexeme.id,
+    )
+
+
+def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
+    """Actors and targets among the phrases of the trigger's sentence, each phrase in one role at most."""
+    weights = {"actor": table("event_actor"), "target": table("event_target")}
+    found: dict[str, list[tuple[float, Participant]]] = {"actor": [], "target": []}
+    for p in scene.by_sentence[scene.analysis.sentence_of[h.trigger.index]]:
+        if p.first <= h.trigger.index < p.last:
+            continue
+        given = argue.participant_features(scene, h.trigger, h.type, p)
+        odds = {role: w.probability(given) for role, w in weights.items()}
+        role = "actor" if odds["actor"] - limits.actor >= odds["target"] - limits.target else "target"
+        if odds[role] >= (limits.actor if role == "actor" else limits.target):
+            found[role].append((odds[role], p))
+    text = scene.analysis.text
+    made = {}
+    for role, items in found.items():
+        top = sorted(items, key=lambda x: (-x[0], x[1].start))[:_PARTICIPANTS_EACH]
+        made[role] = tuple(_argument(text, p) for _, p in sorted(top, key=lambda x: x[1].start))
+    return made["actor"], made["target"]
+
+
+def _argument(text: str, p: Participant) -> Argument:
+    return Argument(text[p.start : p.end], p.start, p.end, p.name if not p.holds else None)
+
+
+def near_sites(scene: Scene, trigger: Trigger) -> list[tuple[Site, int, int]]:
+    """Places in the trigger's sentence and its neighbours: (place, how many stand nearer, how many in its sentence)."""
+    return _ranked(scene, trigger, scene.sites)
+
+
+def near_times(scene: Scene, trigger: Trigger) -> list[tuple[TimeExpression, int, int]]:
+    """Time expressions likewise."""
+    return _ranked(scene, trigger, scene.times)
+
+
+def _ranked(scene: Scene, trigger: Trigger, items: Sequence[L]) -> list[tuple[L, int, int]]:
+    analysis = scene.analysis
+    own = analysis.sentence_of[trigger.index]
+    at = analysis.tokens[trigger.index].start
+    near = [x for x in items if abs(analysis.sentence_of[analysis.token_at(x.start)] - own) <= _NEAR_SENTENCES]
+    order = sorted(near, key=lambda x: (abs(x.start - at), x.start))
+    same = sum(1 for x in near if analysis.sentence_of[analysis.token_at(x.start)] == own)
+    return [(x, rank, same) for rank, x in enumerate(order)]
+
+
+def _places(scene: Scene, h: Happening, threshold: float) -> tuple[PlaceArgument, ...]:
+    weights = table("event_place")
+    out: dict[str, Site] = {}
+    for site, rank, others in near_sites(scene, h.trigger):
+        if weights.probability(argue.site_features(scene, h.trigger, h.type, site, rank, others)) >= threshold:
+            out.setdefault(scene.analysis.text[site.start : site.end], site)
+    chosen = sorted(out.values(), key=lambda s: s.start)
+    text = scene.analysis.text
+    return tuple(PlaceArgument(text[s.start : s.end], s.start, s.end, s.country, s.admin1, s.name) for s in chosen)
+
+
+def _time(scene: Scene, h: Happening, threshold: float) -> TimeExpression | None:
+    weights = table("event_time")
+    best: tuple[float, TimeExpression] | None = None
+    for time, rank, others in near_times(scene, h.trigger):
+        p = weights.probability(argue.time_features(scene, h.trigger, h.type, time, rank, others))
+        if p >= threshold and (best is None or p > best[0]):
+            best = (p, time)
+    return best[1] if best else None
+
+
+def near_tolls(scene: Scene, happenings: Sequence[Happening]) -> list[tuple[Toll, Happening, int]]:
+    """Pairs of a toll and a trigger of its own or a neighbouring sentence, with the triggers that stand between."""
+    analysis = scene.analysis
+    out = []
+    for toll in scene.tolls:
+        sentence = analysis.sentence_of[analysis.token_at(toll.start)]
+        near = [
+            h for h in happenings if abs(analysis.sentence_of[h.trigger.index] - sentence) <= _NEAR_SENTENCES
+        ]
+        order = sorted(near, key=lambda h: (abs(analysis.tokens[h.trigger.index].start - toll.start), h.trigger.index))
+        out += [(toll, h, rank) for rank, h in enumerate(order)]
+    return out
+
+
+def _hang_tolls(scene: Scene, happenings: Sequence[Happening], threshold: float) -> dict[int, tuple[Toll, ...]]:
+    """Each toll on the one event that carries it best, where any does well enough."""
+    weights = table("event_toll")
+    best: dict[int, tuple[float, int]] = {}
+    for toll, h, rank in near_tolls(scene, happenings):
+        p = weights.probability(argue.toll_features(scene, h.trigger, h.type, toll, rank))
+        key = toll.start
+        if p >= threshold and (key not in best or p > best[key][0]):
+            best[key] = (p, h.trigger.index)
+    out: dict[int, tuple[Toll, ...]] = {}
+    for toll in scene.tolls:
+        if toll.start in best:
+            index = best[toll.start][1]
+            out[index] = (*out.get(index, ()), toll)
+    return out

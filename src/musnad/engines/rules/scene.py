@@ -1,0 +1,178 @@
+"""What stands where in one article, gathered before events are read: participants, places, times, tolls."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from musnad.arabic.analysis import Analysis
+from musnad.engines.rules.noun_phrases import NounPhrase, noun_phrases
+from musnad.model.reading import Statement, TimeExpression
+
+# A mention's own kind wins over the class of the noun that heads it.
+_ACTING_PLACES = frozenset({"country", "capital"})
+
+
+class Spanned(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name in the text that may take part: kind person, armed_group, security_force, organisation, country …"""
+
+    start: int
+    end: int
+    kind: str
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place mention. level: gazetteer type, '' when unresolved; name: as the gazetteer writes it, None unresolved."""
+
+    start: int
+    end: int
+    level: str
+    country: str | None
+    admin1: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A count of a toll class with the words that carry it; see RECORD.md rule 3 for the classes."""
+
+    of: str
+    low: int | None
+    high: int | None
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A phrase that may be actor or target: tokens ``[first, last)``, characters ``[start, end)``, no proclitic.
+
+    kind: class of its head or of the name it is. holds: kind of a name inside it, '' where none.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    kind: str
+    holds: str
+    name: str | None
+    prefix: str
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One article's layers. All tuples are in text order."""
+
+    analysis: Analysis
+    participants: tuple[Participant, ...]
+    sites: tuple[Site, ...]
+    times: tuple[TimeExpression, ...]
+    tolls: tuple[Toll, ...]
+    statements: tuple[Statement, ...]
+    by_sentence: tuple[tuple[Participant, ...], ...]
+
+    def statement_at(self, offset: int) -> Statement | None:
+        """The innermost statement around an offset."""
+        inside = [s for s in self.statements if s.start <= offset < s.end]
+        return min(inside, key=lambda s: s.end - s.start) if inside else None
+
+
+def in_sentence(analysis: Analysis, items: Sequence[Spanned], sentence: int) -> list[int]:
+    """Indices of the items that begin in a sentence; items must be in text order."""
+    starts = [item.start for item in items]
+    one = analysis.sentences[sentence]
+    return list(range(bisect_left(starts, one.start), bisect_left(starts, one.end)))
+
+
+def build(
+    analysis: Analysis,
+    names: Sequence[Named],
+    sites: Sequence[Site],
+    times: Sequence[TimeExpression],
+    tolls: Sequence[Toll],
+    statements: Sequence[Statement],
+) -> Scene:
+    """The scene of one article from what the other parts of the engine found in it."""
+    participants = _participants(analysis, sorted(names, key=lambda n: (n.start, -n.end)))
+    groups: list[list[Participant]] = [[] for _ in analysis.sentences]
+    for participant in participants:
+        groups[analysis.sentence_of[participant.first]].append(participant)
+    return Scene(
+        analysis,
+        participants,
+        tuple(sorted(sites, key=lambda s: (s.start, -s.end))),
+        tuple(sorted(times, key=lambda t: (t.start, -t.end))),
+        tuple(sorted(tolls, key=lambda t: (t.start, -t.end))),
+        tuple(statements),
+        tuple(tuple(g) for g in groups),
+    )
+
+
+def acting(site: Site) -> bool:
+    """Whether a place can stand for its government («أعلنت أنقرة»)."""
+    return site.level in _ACTING_PLACES
+
+
+def _participants(analysis: Analysis, names: Sequence[Named]) -> tuple[Participant, ...]:
+    phrases = noun_phrases(analysis)
+    out: list[Participant] = []
+    used: set[int] = set()
+    for phrase in phrases:
+        head = analysis.tokens[phrase.head]
+        inside = [k for k, n in enumerate(names) if n.start < phrase.end and n.end > phrase.start]
+        heading = next((k for k in inside if names[k].start < head.end and names[k].end > head.start), None)
+        used.update(inside)
+        if heading is not None:
+            out.append(_from_name(analysis, names[heading], phrase))
+            used.difference_update(k for k in inside if names[k].start >= names[heading].end)
+        else:
+            holds = names[inside[0]] if inside else None
+            out.append(_from_phrase(phrase, holds))
+    out += [_from_name(analysis, n, None) for k, n in enumerate(names) if k not in used]
+    out.sort(key=lambda p: (p.start, -p.end))
+    kept: list[Participant] = []
+    for participant in out:
+        if not kept or participant.start >= kept[-1].end:
+            kept.append(participant)
+    return tuple(kept)
+
+
+def _from_phrase(phrase: NounPhrase, holds: Named | None) -> Participant:
+    return Participant(
+        phrase.first,
+        phrase.last,
+        phrase.start,
+        phrase.end,
+        phrase.kind,
+        holds.kind if holds else "",
+        holds.name if holds else None,
+        phrase.prefix,
+        phrase.counted,
+    )
+
+
+def _from_name(analysis: Analysis, name: Named, phrase: NounPhrase | None) -> Participant:
+    """A name's own span; where it heads a phrase, the quantity words before it come along."""
+    first, start = analysis.token_at(name.start), name.start
+    counted = False
+    if phrase is not None and phrase.counted and phrase.start < start:
+        first, start, counted = phrase.first, phrase.start, True
+    last = analysis.token_at(name.end - 1) + 1
+    token = analysis.tokens[first]
+    prefix = token.norm[: max(0, start - token.start)] if len(token.norm) == len(token.text) else ""
+    return Participant(first, last, start, name.end, name.kind, "", name.name, prefix, counted)

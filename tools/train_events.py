@@ -1,0 +1,283 @@
+"""Fits the weights of the rules engine's event decisions on gold records and writes them as readable tables.
+
+usage: python tools/train_events.py GOLD_DIR… [--leave-out FILE] [--only-score]
+
+GOLD_DIR holds full records NAME.json (text included); FILE lists names to leave out, one a line. Prints, for
+each decision, precision, recall and F1 by cross-validation over documents (8 folds), then fits on all of them
+and writes ``resources/models/event_*.tsv`` with the thresholds. Needs ``pip install -e .[tools]``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from musnad.engines.rules import argument_features as argue
+from musnad.engines.rules import events
+from musnad.engines.rules.engine import RulesEngine
+from musnad.evaluation.phrases import alike
+from musnad.model.document import Document
+
+MODELS = Path(__file__).resolve().parents[1] / "src" / "musnad" / "resources" / "models"
+FOLDS = 8
+SMALLEST = 0.02  # a weight under this changes no decision by more than a twentieth of a logit in sum
+
+
+@dataclass
+class Rows:
+    """One decision's examples: features, label, document number."""
+
+    x: list[dict[str, int]] = field(default_factory=list)
+    y: list[Any] = field(default_factory=list)
+    group: list[int] = field(default_factory=list)
+    missed: int = 0  # gold items that no candidate stands for
+
+    def add(self, features: Sequence[str], label: Any, group: int) -> None:
+        self.x.append(dict.fromkeys(features, 1))
+        self.y.append(label)
+        self.group.append(group)
+
+
+@dataclass
+class Article:
+    """One gold record beside what the engine sees of it."""
+
+    number: int
+    gold: dict[str, Any]
+    scene: Any
+
+
+def load(folders: Sequence[str], left_out: set[str]) -> list[Article]:
+    """The articles of the gold folders, in name order, as scenes of the engine."""
+    engine = RulesEngine()
+    files = sorted((f for d in folders for f in Path(d).glob("*.json") if f.stem not in left_out), key=lambda f: f.stem)
+    out = []
+    for number, file in enumerate(files):
+        gold = json.loads(file.read_text("utf-8"))
+        head = gold["document"]
+        document = Document(
+            id=file.stem,
+            sha256="",
+            name=file.stem,
+            path=str(file),
+            text=head["text"],
+            title=head.get("title"),
+            outlet=head.get("outlet"),
+            published=head.get("published"),
+        )
+        scene = engine.scene(document)
+        if scene is not None:
+            out.append(Article(number, gold, scene.scene))
+    return out
+
+
+def touched(article: Article, trigger: Any) -> list[dict[str, Any]]:
+    """Gold events whose trigger the candidate touches."""
+    tokens = article.scene.analysis.tokens
+    start, end = tokens[trigger.first].start, tokens[trigger.index].end
+    return [e for e in article.gold["events"] if e["trigger"]["start"] < end and e["trigger"]["end"] > start]
+
+
+def gate_rows(articles: Sequence[Article]) -> tuple[Rows, Rows, Rows, list[tuple[int, int, str | None]]]:
+    """Examples for gate, type and status; and for each gate row (document, token, id of its gold event)."""
+    gate, kind, status = Rows(), Rows(), Rows()
+    keys: list[tuple[int, int, str | None]] = []
+    for a in articles:
+        seen: set[str] = set()
+        for trigger, found in events.candidates(a.scene):
+            gold = touched(a, trigger)
+            fits = [e for e in gold if e["type"] in trigger.lexeme.types]
+            gate.add(found, int(bool(fits)), a.number)
+            keys.append((a.number, trigger.index, fits[0]["id"] if fits else None))
+            if fits:
+                seen.add(fits[0]["id"])
+                status.add(found, fits[0]["status"], a.number)
+                if len(trigger.lexeme.types) > 1:
+                    kind.add(found, fits[0]["type"], a.number)
+        gate.missed += len(a.gold["events"]) - len(seen)
+    return gate, kind, status, keys
+
+
+def argument_rows(articles: Sequence[Article]) -> dict[str, Rows]:
+    """Examples for actor, target, place, time and toll, at the gold's own triggers."""
+    rows = {name: Rows() for name in ("actor", "target", "place", "time", "toll")}
+    for a in articles:
+        happenings = []
+        for trigger, found in events.candidates(a.scene):
+            fits = [e for e in touched(a, trigger) if e["type"] in trigger.lexeme.types]
+            if fits and all(h.trigger.index != trigger.index for h, _ in happenings):
+                happenings.append((events.Happening(trigger, fits[0]["type"], tuple(found)), fits[0]))
+        for h, gold in happenings:
+            _participants(a, h, gold, rows)
+            _circumstances(a, h, gold, rows)
+        golds = {id(h): e for h, e in happenings}
+        for toll, h, rank in events.near_tolls(a.scene, [h for h, _ in happenings]):
+            counts = golds[id(h)]["counts"]
+            label = any((c["of"], c.get("low"), c.get("high")) == (toll.of, toll.low, toll.high) for c in counts)
+            rows["toll"].add(argue.toll_features(a.scene, h.trigger, h.type, toll, rank), int(label), a.number)
+    return rows
+
+
+def _participants(a: Article, h: events.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:
+    text = a.scene.analysis.text
+    for p in a.scene.by_sentence[a.scene.analysis.sentence_of[h.trigger.index]]:
+        if p.first <= h.trigger.index < p.last:
+            continue
+        given = argue.participant_features(a.scene, h.trigger, h.type, p)
+        for role, key in (("actor", "actors"), ("target", "targets")):
+            label = any(alike(g["text"], text[p.start : p.end]) for g in gold[key])
+            rows[role].add(given, int(label), a.number)
+
+
+def _circumstances(a: Article, h: events.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:
+    text = a.scene.analysis.text
+    for site, rank, others in events.near_sites(a.scene, h.trigger):
+        label = any(alike(g["text"], text[site.start : site.end]) for g in gold["places"])
+        rows["place"].add(argue.site_features(a.scene, h.trigger, h.type, site, rank, others), int(label), a.number)
+    wanted = (gold.get("time") or {}).get("text")
+    for time, rank, others in events.near_times(a.scene, h.trigger):
+        label = bool(wanted) and alike(wanted, time.text)
+        rows["time"].add(argue.time_features(a.scene, h.trigger, h.type, time, rank, others), int(label), a.number)
+
+
+def folds(rows: Rows, strength: float) -> Any:
+    """Out-of-fold probabilities of a yes/no decision, an array of len(rows)."""
+    matrix = _matrix(rows)[0]
+    y = np.array(rows.y)
+    out = np.zeros(len(y))
+    for train, test in GroupKFold(FOLDS).split(matrix, y, rows.group):
+        out[test] = _fit(matrix[train], y[train], strength).predict_proba(matrix[test])[:, 1]
+    return out
+
+
+def _matrix(rows: Rows) -> tuple[Any, list[str]]:
+    vectorizer = DictVectorizer()
+    matrix = vectorizer.fit_transform(rows.x)
+    often = np.asarray((matrix > 0).sum(0)).ravel() >= 2
+    names = [n for n, keep in zip(vectorizer.get_feature_names_out(), often, strict=True) if keep]
+    return matrix[:, often], names
+
+
+def _fit(x: Any, y: Any, strength: float) -> Any:
+    return LogisticRegression(C=strength, max_iter=1000, solver="liblinear" if len(set(y)) == 2 else "lbfgs").fit(x, y)
+
+
+def best_threshold(odds: Any, score: Callable[[float], tuple[float, float]]) -> tuple[float, float, float, float]:
+    """(F1, threshold, precision, recall) of the best threshold on a grid of .02."""
+    best = (0.0, 0.5, 0.0, 0.0)
+    for threshold in np.arange(0.1, 0.7, 0.02):
+        p, r = score(float(threshold))
+        f = 2 * p * r / (p + r) if p + r else 0.0
+        best = max(best, (f, float(threshold), p, r))
+    return best
+
+
+def write(name: str, tables: dict[str, tuple[float, dict[str, float]]]) -> int:
+    """Writes label → (bias, weights) as TSV, sorted; returns how many rows."""
+    lines = ["label\tfeature\tweight"]
+    for label in sorted(tables):
+        bias, weights = tables[label]
+        lines.append(f"{label}\tbias\t{bias:.3f}")
+        kept = sorted((f, w) for f, w in weights.items() if abs(w) >= SMALLEST)
+        lines += [f"{label}\t{f}\t{w:.3f}" for f, w in kept if "\t" not in f and "\n" not in f]
+    (MODELS / f"{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    return len(lines) - 1
+
+
+def fit_binary(name: str, rows: Rows, strength: float) -> int:
+    """Fits a yes/no decision on all rows and writes it."""
+    matrix, names = _matrix(rows)
+    model = _fit(matrix, np.array(rows.y), strength)
+    return write(name, {"yes": (float(model.intercept_[0]), dict(zip(names, map(float, model.coef_[0]), strict=True)))})
+
+
+def fit_labels(name: str, rows: Rows, strength: float) -> tuple[float, int]:
+    """Fits a choice among labels; returns (accuracy in cross-validation, rows written)."""
+    matrix, names = _matrix(rows)
+    y = np.array(rows.y)
+    right = 0
+    for train, test in GroupKFold(FOLDS).split(matrix, y, rows.group):
+        right += int((_fit(matrix[train], y[train], strength).predict(matrix[test]) == y[test]).sum())
+    model = _fit(matrix, y, strength)
+    tables = {
+        str(label): (float(model.intercept_[k]), dict(zip(names, map(float, model.coef_[k]), strict=True)))
+        for k, label in enumerate(model.classes_)
+    }
+    return right / len(y), write(name, tables)
+
+
+def gate_score(odds: Any, keys: Sequence[tuple[int, int, str | None]], total: int) -> Callable[[float], Any]:
+    """Precision and recall of the gate when each word gives at most one event."""
+
+    def score(threshold: float) -> tuple[float, float]:
+        best: dict[tuple[int, int], int] = {}
+        for k, (document, token, _) in enumerate(keys):
+            key = (document, token)
+            if odds[k] >= threshold and (key not in best or odds[k] > odds[best[key]]):
+                best[key] = k
+        hits = {(keys[k][0], keys[k][2]) for k in best.values() if keys[k][2] is not None}
+        return (len(hits) / len(best) if best else 0.0), len(hits) / total
+
+    return score
+
+
+def pair_score(odds: Any, rows: Rows, total: int) -> Callable[[float], Any]:
+    """Precision and recall of pairs; total: gold items, also those without a candidate."""
+    y = np.array(rows.y)
+
+    def score(threshold: float) -> tuple[float, float]:
+        chosen = odds >= threshold
+        hits = int((chosen & (y == 1)).sum())
+        return (hits / int(chosen.sum()) if chosen.any() else 0.0), min(1.0, hits / total)
+
+    return score
+
+
+STRENGTH = {"gate": 0.2, "type": 0.5, "status": 0.3, "actor": 0.2, "target": 0.2, "place": 0.3, "time": 0.3, "toll": 0.5}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("gold", nargs="+")
+    parser.add_argument("--leave-out")
+    parser.add_argument("--only-score", action="store_true")
+    given = parser.parse_args()
+    left_out = set(Path(given.leave_out).read_text("utf-8").split()) if given.leave_out else set()
+    articles = load(given.gold, left_out)
+    golds = [e for a in articles for e in a.gold["events"]]
+    totals = {"actor": "actors", "target": "targets", "place": "places", "toll": "counts"}
+    print(f"{len(articles)} articles, {len(golds)} events")
+    gate, kind, status, keys = gate_rows(articles)
+    odds = folds(gate, STRENGTH["gate"])
+    thresholds = {}
+    f, thresholds["trigger"], p, r = best_threshold(odds, gate_score(odds, keys, len(golds)))
+    print(f"gate    P {p:.3f} R {r:.3f} F1 {f:.3f} at {thresholds['trigger']:.2f} ({len(gate.y)} candidates)")
+    rows = argument_rows(articles)
+    for name, one in rows.items():
+        odds = folds(one, STRENGTH[name])
+        total = sum(len(e[totals[name]]) for e in golds) if name in totals else sum(bool(e.get("time")) for e in golds)
+        f, thresholds[name], p, r = best_threshold(odds, pair_score(odds, one, total))
+        print(f"{name:<8}P {p:.3f} R {r:.3f} F1 {f:.3f} at {thresholds[name]:.2f} ({len(one.y)} pairs, {total} gold)")
+    if given.only_score:
+        return 0
+    fit_binary("event_gate", gate, STRENGTH["gate"])
+    for name, one in rows.items():
+        fit_binary(f"event_{name}", one, STRENGTH[name])
+    for name, one in (("type", kind), ("status", status)):
+        right, size = fit_labels(f"event_{name}", one, STRENGTH[name])
+        print(f"{name:<8}accuracy {right:.3f} ({len(one.y)} rows, {size} weights)")
+    write("event_thresholds", {"at": (0.0, thresholds)})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
