@@ -45,7 +45,9 @@ def make_app() -> typer.Typer:
     app.callback()(_before)
     for name, command in _COMMANDS.items():
         app.command(name, help=both(name), short_help=both(name), epilog=both("exits"))(exits.guarded(command))
-    app.command("version", help=both("version"), short_help=both("version"))(exits.guarded(_version))
+    app.command("version", help=both("version"), short_help=both("version"), epilog=both("exits"))(
+        exits.guarded(_version)
+    )
     return app
 
 

@@ -66,7 +66,7 @@ def _statements(found: Overview) -> None:
         table = _table(None, "said", "chain", "document", lines=True, shares={"said": 5, "chain": 2, "document": 2})
         table.title = _speaker(speaker)
         for said in speaker.said:
-            manner = f"({label(said.form)}، {label(said.stance)})"
+            manner = f"({label(said.form)}{word('comma')}{label(said.stance)})"
             chain = _VIA.join(reversed(said.chain))
             table.add_row(f"{said.text}\n{manner}", chain, f"{said.document} {said.statement}")
         _print(table)
@@ -82,7 +82,7 @@ def _speaker(speaker: SpeakerLine) -> str:
 
 
 def _incidents(found: Overview) -> None:
-    heads = ("id", "type", "where", "when", "tolls", "origins", "document")
+    heads = ("id", "type", "where", "when", "tolls", "origins", "#documents")
     table = _table("incidents", *heads, lines=True, shares={"type": 2, "where": 2, "tolls": 3, "origins": 3})
     for i in found.incidents:
         table.add_row(*_incident(i))
@@ -93,8 +93,13 @@ def _incident(i: IncidentLine) -> Sequence[str]:
     tolls = "\n".join(_toll(t) for t in i.tolls)
     if i.contradictions:
         tolls = "\n".join(filter(None, (tolls, " ".join(i.contradictions))))
-    origins = f"{len(i.origins)}: " + "، ".join(i.origins)
+    origins = _sources(i.origins)
     return i.id, label(i.type), "، ".join(i.places), _period(i.time_from, i.time_to), tolls, origins, str(i.documents)
+
+
+def _sources(origins: Sequence[str]) -> str:
+    """How many independent sources, and who they are."""
+    return f"{len(origins)}: {'، '.join(origins)}" if origins else "0"
 
 
 def _toll(toll: Toll) -> str:
@@ -144,7 +149,7 @@ def _mechanism(m: MechanismLine) -> Sequence[str]:
     phase = f" ({label(m.phase)})" if m.phase else ""
     method = f"{label(m.method)}{phase}"
     claims = "\n".join(_claim(c) for c in m.claims)
-    origins = f"{len(m.origins)}: " + "، ".join(m.origins)
+    origins = _sources(m.origins)
     return m.id, method, m.of or "", "، ".join(m.places), claims, origins
 
 
@@ -208,5 +213,5 @@ def _print(table: Table) -> None:
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=False)
     with console.capture() as capture:
         console.print(table)
-    words = capture.get()
+    words = "\n".join(line.rstrip() for line in capture.get().split("\n"))
     sys.stdout.write((words.replace(_EDGE, _MARKED_EDGE) if terminal else words) + "\n")
