@@ -21,6 +21,7 @@ class Surroundings:
     """What comparison knows beyond the two events: word frequencies by document, copies, state names of entities."""
 
     frequency: Counter[str]
+    rare: int
     copy_of: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -76,14 +77,44 @@ def distance_km(a: Spot, b: Spot) -> float | None:
 def place_feature(a: Happening, b: Happening) -> Feature | None:
     """The best that any two of their places allow, None when either has none or nothing is known of them."""
     found = [f for x in a.spots for y in b.spots if (f := _spots(x, y))]
-    return max(found, key=lambda f: (f.weight, f.name, f.value)) if found else None
+    best = max(found, key=lambda f: (f.weight, f.name, f.value)) if found else _by_region(a, b)
+    listed = max(sum(not s.wide for s in h.spots) for h in (a, b))
+    if best and best.weight > 0 and listed > 2:  # one of many places in a list (a day's air strikes) says less
+        return Feature(best.name, round(best.weight * 2 / listed, 2), f"{best.value}, of {listed}")
+    return best
+
+
+def _by_region(a: Happening, b: Happening) -> Feature | None:
+    """For an event without a place: where its article mostly is."""
+    for bare, other in ((a, b), (b, a)):
+        home = bare.region
+        if (
+            not bare.spots
+            and home.admin1
+            and any((s.country, s.admin1) == (home.country, home.admin1) for s in other.spots)
+        ):
+            return _feature("articles_region", home.admin1)
+    return None
+
+
+def same_spot(x: Spot, y: Spot) -> bool:
+    """One gazetteer entry, one name, or one name's spellings (سروج, سوروج) where the gazetteer does not know both."""
+    if x.gazetteer_id and y.gazetteer_id:
+        return x.gazetteer_id == y.gazetteer_id
+    return x.name == y.name or (len(s := skeleton(x.name)) > 2 and s == skeleton(y.name) and x.country == y.country)
+
+
+@lru_cache(maxsize=16384)
+def skeleton(name: str) -> str:
+    """A folded name without its vowel letters."""
+    return "".join(c for c in name if c not in "اويه ")
 
 
 def _spots(x: Spot, y: Spot) -> Feature | None:
     pair = f"{x.text} / {y.text}"
     if x.country and y.country and x.country != y.country:
         return _feature("other_country", pair)
-    if x.name == y.name:
+    if same_spot(x, y):
         return _feature("same_wide_place" if x.wide or y.wide else "same_place", x.text)
     if x.admin1 and y.admin1 and x.admin1 != y.admin1:
         return _feature("other_province", pair)
@@ -92,7 +123,7 @@ def _spots(x: Spot, y: Spot) -> Feature | None:
     km = distance_km(x, y)
     if km is not None:
         return _feature("near_place" if km <= table()["near_km"] else "far_place", f"{pair}: {km:.0f} km")
-    return _feature("far_place", pair) if x.admin1 and x.admin1 == y.admin1 else None
+    return _feature("other_place", pair) if x.admin1 and x.admin1 == y.admin1 else None
 
 
 @lru_cache(maxsize=16384)
@@ -153,7 +184,7 @@ def _party_features(a: Happening, b: Happening) -> list[Feature]:
         shared = a.actors & b.actors
         found.append(_feature("same_actor" if shared else "other_actor", _pair(shared, a.actors, b.actors)))
     if shared := a.targets & b.targets:
-        found.append(_feature("same_target", ", ".join(sorted(shared)), 1.0 if shared & a.persons else 0.5))
+        found.append(_feature("same_target", ", ".join(sorted(shared)), 1.0 if shared & a.persons else 1 / 3))
     elif a.persons and b.persons:
         found.append(_feature("other_target", _pair(frozenset(), a.persons, b.persons)))
     elif words := a.target_words & b.target_words:
@@ -209,8 +240,7 @@ def show(low: int | None, high: int | None) -> str:
 
 
 def _rare_feature(a: Happening, b: Happening, around: Surroundings) -> Feature | None:
-    limit = table()["rare_documents"]
-    shared = sorted(w for w in a.context & b.context if around.frequency[w] <= limit and not w.isdigit())
+    shared = sorted(w for w in a.context & b.context if around.frequency[w] <= around.rare and not w.isdigit())
     if not shared:
         return None
     return _feature("rare_words", "، ".join(shared[:8]), min(1.0, len(shared) / table()["rare_full"]))

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from musnad.casefile.compare import distance_km, ordinal, show, totals
-from musnad.casefile.happenings import Happening, Spot, table
+from musnad.casefile.compare import distance_km, ordinal, same_spot, show, totals
+from musnad.casefile.happenings import Happening, Spot, folded, table
 from musnad.casefile.identity import Identity
 from musnad.casefile.incidents import Grouping, Pair
+from musnad.casefile.names import words
 from musnad.model.casefile import ContradictionKind, ContradictionSide, IncidentValue
 
 Toll = tuple[int | None, int | None]
@@ -118,12 +119,13 @@ def _dates(group: Sequence[Happening]) -> Iterator[Found]:
 
 
 def _far(a: Spot, b: Spot) -> bool:
-    if a.name == b.name or a.wide or b.wide:
+    """Known to be far: by distance, else by province. Unknown distance within a province is no contradiction."""
+    if same_spot(a, b) or a.wide or b.wide:
         return False
     km = distance_km(a, b)
     if km is not None:
         return km > float(table()["near_km"])
-    return bool(a.admin1 and b.admin1)
+    return bool(a.admin1 and b.admin1) and a.admin1 != b.admin1
 
 
 def _places(group: Sequence[Happening]) -> Iterator[Found]:
@@ -177,8 +179,7 @@ def _scopes(group: Sequence[Happening]) -> Iterator[Found]:
 def scope(a: Happening, b: Happening) -> list[tuple[str, Happening]]:
     """The two sides where one figure above one stands over different periods or places, else an empty list.
 
-    Undated events count as different periods when their documents word them differently («خلال الأشهر الماضية»,
-    «خلال السنوات الأخيرة»); two resolved times when neither is the other.
+    Periods differ when their documents word them differently («خلال الأشهر الماضية», «خلال السنوات الأخيرة»).
     """
     if a.document == b.document:
         return []
@@ -193,15 +194,19 @@ def scope(a: Happening, b: Happening) -> list[tuple[str, Happening]]:
 def _scope_of(a: Happening, b: Happening) -> tuple[str, str] | None:
     """The differing periods or, failing these, places; None where nothing differs."""
     x, y = a.event.time, b.event.time
-    if x and y and not (a.day and b.day) and x.text != y.text and (x.from_, x.to) != (y.from_, y.to):
-        return x.text, y.text
-    if x and y and x.text != y.text and not any((x.from_, x.to, y.from_, y.to)):
+    if x and y and _period(a) and _period(b) and x.text != y.text:
         return x.text, y.text
     wide_a, wide_b = {s.text for s in a.spots if s.wide}, {s.text for s in b.spots if s.wide}
     narrow = any(not s.wide for h in (a, b) for s in h.spots)
     if wide_a and wide_b and not narrow and not {s.name for s in a.spots} & {s.name for s in b.spots}:
         return "، ".join(sorted(wide_a)), "، ".join(sorted(wide_b))
     return None
+
+
+def _period(happening: Happening) -> bool:
+    """True when its time is a stretch in which things add up, not the date of one thing."""
+    time = happening.event.time
+    return time is not None and not happening.day and bool(folded("period_words") & set(words(time.text)))
 
 
 def shared_figures(grouping: Grouping) -> list[Found]:

@@ -14,10 +14,11 @@ from musnad.casefile import judgement
 from musnad.casefile.identity import Identity
 from musnad.casefile.independence import Origins
 from musnad.casefile.names import words
+from musnad.casefile.units import Region
 from musnad.model.reading import Event, PlaceArgument, Reading
 from musnad.resources import loader
 
-_CONTEXT = 160  # code points either side of the trigger: about a sentence of the press
+_CONTEXT = 220  # code points either side of the trigger, within its paragraph: a long sentence of the press
 _SPACE = re.compile(r"\s")
 
 
@@ -45,6 +46,7 @@ class Spot:
     lat: float | None
     lon: float | None
     wide: bool
+    gazetteer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Happening:
     """An event with what comparison needs. order: rank of its document; published: ISO day or None.
 
     actors, targets: entity ids, or folded names where there is no entity. context: folded words near the trigger.
+    region: what its document is mostly about.
     """
 
     document: str
@@ -68,6 +71,7 @@ class Happening:
     target_words: frozenset[str]
     context: frozenset[str]
     origin: str
+    region: Region
 
     @property
     def key(self) -> str:
@@ -112,6 +116,7 @@ def _happening(reading: Reading, order: int, event: Event, identity: Identity, o
         target_words=frozenset(w for a in event.targets for w in content(a.text)),
         context=frozenset(content(_context(doc.text, event.trigger.start, event.trigger.end))),
         origin=origins.of_event[(doc.id, event.id)],
+        region=identity.regions.get(doc.id, Region(None, None)),
     )
 
 
@@ -132,7 +137,7 @@ def _context(text: str, start: int, end: int) -> str:
 
 
 def content(text: str) -> list[str]:
-    """Content words, folded, ال and a joined preposition off, three letters or more (digits: all)."""
+    """Content words, folded, without joined ال and endings of number and gender; three letters or more, or digits."""
     idle = folded("stopwords")
     stems = [_stem(w) for w in words(text) if w not in idle]
     return [s for s in stems if len(s) > 2 or s.isdigit()]
@@ -141,8 +146,22 @@ def content(text: str) -> list[str]:
 def _stem(word: str) -> str:
     for prefix in ("وال", "بال", "فال", "كال", "ال", "لل"):
         if word.startswith(prefix) and len(word) - len(prefix) > 2:
-            return word[len(prefix) :]
+            word = word[len(prefix) :]
+            break
+    for suffix in ("ات", "ون", "ين", "ان", "ها", "ه"):
+        if word.endswith(suffix) and len(word) - len(suffix) > 2:
+            return word[: -len(suffix)]
     return word
+
+
+@cache
+def _wide_ids() -> frozenset[str]:
+    wanted = set(table()["wide_types"])
+    return frozenset(row["id"] for row in loader.rows("gazetteers/places.tsv") if row["type"] in wanted)
+
+
+def _wide_type(place_id: str) -> bool:
+    return place_id in _wide_ids()
 
 
 def _spot(place: PlaceArgument, reading: Reading) -> Spot:
@@ -152,11 +171,12 @@ def _spot(place: PlaceArgument, reading: Reading) -> Spot:
     admin1 = place.admin1 or (known.admin1 if known else None)
     found = words(name)
     headed = bool(found) and found[0] in folded("wide_heads") and len(found) > 1
-    wide = (bool(country) and admin1 is None) or headed
+    place_id = known.gazetteer_id if known else None
+    wide = headed or (_wide_type(place_id) if place_id else bool(country) and admin1 is None)
     lat, lon = (known.lat, known.lon) if known else (None, None)
     bare = found[1:] if len(found) > 1 and found[0] in folded("place_heads") else found
     wide = wide or (" ".join(bare) in folded("wide_places") and found[0] != fold("مدينة"))
-    return Spot(" ".join(bare), name, country, admin1, lat, lon, wide)
+    return Spot(" ".join(bare), name, country, admin1, lat, lon, wide, place_id)
 
 
 def document_frequency(found: Sequence[Happening]) -> Counter[str]:

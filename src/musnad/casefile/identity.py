@@ -115,7 +115,9 @@ def _role_features(a: RoleView, b: RoleView) -> list[Feature]:
     elif not shared and fields_clash(a, b):
         clash = f"{', '.join(sorted(a.fields))} / {', '.join(sorted(b.fields))}"
         found.append(Feature("other_field", _weight("other_field"), clash))
-    if a.states and b.states and not a.states & b.states:
+    if both := a.states & b.states:
+        found.append(Feature("same_nationality", _weight("same_nationality"), ", ".join(sorted(both))))
+    elif a.states and b.states:
         states = f"{', '.join(sorted(a.states))} / {', '.join(sorted(b.states))}"
         found.append(Feature("other_nationality", _weight("other_nationality"), states))
     return found

@@ -11,7 +11,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from musnad.casefile import judgement
-from musnad.casefile.compare import Surroundings, features, kinship, ordinal, place_feature, time_feature, totals
+from musnad.casefile.compare import (
+    Surroundings,
+    features,
+    kinship,
+    ordinal,
+    place_feature,
+    skeleton,
+    time_feature,
+    totals,
+)
 from musnad.casefile.happenings import Happening, document_frequency, table
 from musnad.casefile.judgement import Rulings
 from musnad.casefile.options import CaseOptions
@@ -20,7 +29,9 @@ from musnad.model.casefile import Feature, Judgement, Verdict
 _BLOCK = 24  # in a crowded block each event meets its 24 successors in time order: linear, and twins lie days apart
 _REFUSALS = 3  # recorded for each event: the nearest misses; the rest says nothing new
 _CHECKED = 12  # members of a group that a newcomer is checked against: a crowd of tellings repeats itself
-_VETOES = frozenset({"other_country", "other_province", "far_place", "time_apart", "dated_after_told", "other_target"})
+_VETOES = frozenset(
+    {"other_country", "other_province", "far_place", "other_place", "time_apart", "dated_after_told", "other_target"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,10 @@ class Grouping:
 
 def group(found: Sequence[Happening], copy_of: Mapping[str, str], rulings: Rulings, options: CaseOptions) -> Grouping:
     """Groups of happenings given in their fixed order; every event is in exactly one group."""
-    around = Surroundings(document_frequency(found), copy_of)
+    frequency = document_frequency(found)
+    documents = len({h.document for h in found})
+    rare = min(table()["rare_documents"], max(2, int(documents * table()["rare_share"])))
+    around = Surroundings(frequency, rare, copy_of)
     threshold = float(table()["threshold"] if options.same_incident is None else options.same_incident)
     floor = min(float(table()["near_miss"] if options.near_miss is None else options.near_miss), threshold)
     pairs = _weigh(found, around, floor)
@@ -79,7 +93,7 @@ def _refusals(found: Sequence[Happening], apart: Sequence[Pair], threshold: floa
 def _weigh(found: Sequence[Happening], around: Surroundings, floor: float) -> list[Pair]:
     """Proposed pairs at or above the floor, heaviest first."""
     out = []
-    for i, j in sorted(set(_proposals(found, around.frequency))):
+    for i, j in sorted(set(_proposals(found, around))):
         a, b = found[i], found[j]
         if a.document == b.document and not _told_twice(a, b):
             continue
@@ -106,11 +120,12 @@ def _told_twice(a: Happening, b: Happening) -> bool:
     )
 
 
-def _keys(happening: Happening, frequency: Counter[str]) -> Iterator[tuple[str, ...]]:
+def _keys(happening: Happening, around: Surroundings) -> Iterator[tuple[str, ...]]:
     """The blocks of an event. Types are compared inside: kin types must meet."""
     for spot in happening.spots:
         if not spot.wide:
-            yield "place", spot.name
+            yield "place", spot.gazetteer_id or spot.name
+            yield "spelt", skeleton(spot.name)
         elif happening.day:
             yield "wide", spot.name, happening.day
     if happening.day:
@@ -121,15 +136,15 @@ def _keys(happening: Happening, frequency: Counter[str]) -> Iterator[tuple[str, 
                 yield "toll", of, str(low), str(high)
     for target in sorted(happening.targets & happening.persons):
         yield "target", target
-    rare = sorted((frequency[w], w) for w in happening.context if 2 <= frequency[w] <= table()["rare_documents"])
-    for _, word in rare[:6]:
+    known = around.frequency
+    for _, word in sorted((known[w], w) for w in happening.context if 2 <= known[w] <= around.rare)[:6]:
         yield "word", word
 
 
-def _proposals(found: Sequence[Happening], frequency: Counter[str]) -> Iterator[tuple[int, int]]:
+def _proposals(found: Sequence[Happening], around: Surroundings) -> Iterator[tuple[int, int]]:
     blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for i, happening in enumerate(found):
-        for key in _keys(happening, frequency):
+        for key in _keys(happening, around):
             blocks[key].append(i)
     for key in sorted(blocks):
         members = blocks[key]
@@ -191,7 +206,7 @@ class _Forest:
         for i in ours[:_CHECKED]:
             for j in theirs[:_CHECKED]:
                 reason = apart(self.found[i], self.found[j])
-                if reason and not (reason == "far_place" and {i, j} == set(pair)):
+                if reason and not (reason in ("far_place", "other_place") and {i, j} == set(pair)):
                     return True
         return False
 

@@ -129,7 +129,9 @@ class _Tracer:
             first = self.copies.source(reading.document.id, statement.start, statement.end)
             voice = self.voices[first]
             holder, label = (voice.key[0], voice.key[-1]), voice.label
-        described = " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words(statement.speaker.name))
+        described = " ".join(
+            sorted(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words(statement.speaker.name))
+        )
         return _End(("unnamed", *holder, described), "unnamed", None, f"{statement.speaker.name} ({label})")
 
     def _voice(self, reading: Reading) -> _End:

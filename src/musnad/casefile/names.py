@@ -109,8 +109,10 @@ def _field_words() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _state_words() -> dict[str, frozenset[str]]:
-    return {name: folded("nationalities", name) for name in table()["nationalities"]}
+def _adjectives() -> dict[str, str]:
+    """Bare folded adjective, masculine and feminine → its state (``gazetteers/nationalities.tsv``)."""
+    rows = loader.rows("gazetteers/nationalities.tsv")
+    return {fold(row["stem"]) + ending: row["country"] for row in rows for ending in ("", "ه")}
 
 
 def role_view(roles: Iterable[str]) -> RoleView:
@@ -126,7 +128,7 @@ def _role_view(texts: tuple[str, ...]) -> RoleView:
         frozenset(t for t in texts if sum(w not in idle for w in t.split()) >= 2),
         frozenset(_bare(w) for w in all_words - idle),
         frozenset(f for f, lexicon in _field_words().items() if all_words & lexicon),
-        frozenset(s for s, lexicon in _state_words().items() if all_words & lexicon),
+        frozenset(_adjectives()[b] for w in all_words if (b := _bare(w)) in _adjectives()),
     )
 
 
@@ -179,10 +181,14 @@ def _heads(kind: str) -> frozenset[str]:
     return frozenset(_bare(h) for h in folded(path))
 
 
-@cache
-def _adjectives() -> dict[str, str]:
-    """Bare folded adjective → its state."""
-    return {_bare(w): state for state, found in _state_words().items() for w in found}
+_DOUBLED = re.compile(r"(.)\1")
+
+
+def _outlet_key(parts: list[str]) -> str:
+    """أسوشيتد برس and وكالة أسوشييتدبرس are one: no head, no spaces, no doubled letters."""
+    if len(parts) > 1 and parts[0] in _heads("outlet"):
+        parts = parts[1:]
+    return _DOUBLED.sub(r"\1", "".join(parts))
 
 
 @lru_cache(maxsize=65536)
@@ -193,6 +199,8 @@ def body_key(name: str, kind: str, country: str | None = None) -> str:
     document mostly is), so that two countries' ministries of the interior stay two.
     """
     parts = [_bare(w) for w in words(name)]
+    if kind == "outlet":
+        return _outlet_key(parts)
     stately = kind in ("organisation", "security_force") and bool(set(parts) & folded("state_bodies"))
     states = [_adjectives()[p] for p in parts if p in _adjectives()] if stately else []
     if stately:

@@ -9,7 +9,7 @@ from typing import cast
 
 from musnad.arabic.folding import fold
 from musnad.casefile import judgement
-from musnad.casefile.names import body_key, folded, name_parts, words
+from musnad.casefile.names import body_key, folded, name_parts, speaks_for, words
 from musnad.model.casefile import EntityKind
 from musnad.model.reading import Reading, Speaker
 
@@ -83,19 +83,20 @@ def speaker_kind(reading: Reading, speaker: Speaker) -> EntityKind:
             return cast(EntityKind, mention.type)
     if any(fold(p.name) == name for p in reading.places):
         return "organisation"
-    return _kind_by_words(speaker)
+    return _kind_by_words(reading, speaker)
 
 
-def _kind_by_words(speaker: Speaker) -> EntityKind:
+def _kind_by_words(reading: Reading, speaker: Speaker) -> EntityKind:
+    """By the head of the name, or of a role that any of its statements gives the speaker («موقع», «تنظيم»)."""
     found = words(speaker.name)
     head = found[0] if found else ""
-    role = words(speaker.role or "")
+    roles = {r[0] for s in reading.statements if s.speaker.name == speaker.name and (r := words(s.speaker.role or ""))}
     for kind, lexicon in (("armed_group", "armed_group_heads"), ("outlet", "outlet_heads")):
-        if (role and role[0] in folded(lexicon)) or (head in folded(lexicon) and len(found) > 1):
+        if roles & folded(lexicon) or (head in folded(lexicon) and len(found) > 1):
             return cast(EntityKind, kind)
     if head in folded("organisation_heads"):
         return "organisation"
-    return "person" if speaker.role or len(found) > 1 else "organisation"
+    return "person" if roles or len(found) > 1 else "organisation"
 
 
 def gather(reading: Reading, order: int) -> list[Unit]:
@@ -115,7 +116,8 @@ def _persons(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
         speaker = statement.speaker
         if speaker.named and (speaker.name in names or speaker_kind(reading, speaker) == "person"):
             roles, spans = names.setdefault(speaker.name, ([], []))
-            roles.extend([speaker.role] if speaker.role else [])
+            told = {w for role in roles for w in words(role)}
+            roles.extend([speaker.role] if speaker.role and not set(words(speaker.role)) <= told else [])
             if speaker.start is not None and speaker.end is not None:
                 spans.append((speaker.start, speaker.end))
     for full, merged in _joined(names).items():
@@ -171,10 +173,20 @@ def _bodies(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
         if kind in _BODIES:
             spanned = speaker.start is not None and speaker.end is not None
             add(kind, speaker.name, (speaker.start or 0, speaker.end or 0) if spanned else None)
+    for body in _spoken_for(reading):
+        key = body_key(body, "organisation", about.country)
+        if not any(k == key for _, k in found):
+            add("organisation", body, None)
     for (which, key), (names, spans) in found.items():
         if key:
             spans_of, forms = tuple(sorted(set(spans))), _forms(set(names))
             yield Unit(reading.document.id, order, cast(EntityKind, which), names[0], key, forms, (), spans_of, about)
+
+
+def _spoken_for(reading: Reading) -> list[str]:
+    """The bodies in whose name persons of the reading speak."""
+    roles = [r for p in reading.persons for r in p.roles] + [s.speaker.role or "" for s in reading.statements]
+    return list(dict.fromkeys(body for role in roles if (body := speaks_for(role))))
 
 
 def _places(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
