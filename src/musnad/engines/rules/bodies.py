@@ -1,0 +1,197 @@
+"""Armed groups, forces, organisations and outlets as mentions: gazetteers first, then generic heads.
+
+Gazetteers: ``gazetteers/{groups,forces,organisations,outlets}.tsv``; heads: ``lexicons/body_heads.yaml``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Literal
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+from musnad.arabic.phrases import PhraseIndex
+from musnad.arabic.tokens import Token, starts
+from musnad.engines.rules import names, roles
+from musnad.resources import loader
+
+BodyType = Literal["armed_group", "security_force", "organisation", "outlet"]
+_TABLES: tuple[tuple[str, BodyType], ...] = (
+    ("groups", "armed_group"),
+    ("forces", "security_force"),
+    ("organisations", "organisation"),
+    ("outlets", "outlet"),
+)
+_QUOTES = frozenset({'"', "«", "»", "“", "”", "'", "(", ")", "‹", "›"})
+_LONGEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class BodyMention:
+    """A body in the text, half-open code points. name: the gazetteer's canonical name, None for a generic head."""
+
+    start: int
+    end: int
+    text: str
+    type: BodyType
+    name: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    id: str
+    name: str
+    type: BodyType
+    word: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    id: str
+    type: BodyType
+    bare: bool
+    names: bool
+
+
+@cache
+def _gazetteer() -> PhraseIndex[_Known]:
+    """Every name and alias of the four tables."""
+    entries = []
+    for table, kind in _TABLES:
+        path = f"gazetteers/{table}.tsv"
+        if path not in loader.manifest():
+            continue
+        for row in loader.rows(path):
+            known = _Known(row["id"], row["name"], kind, "word" in row.get("flags", ""))
+            entries.extend((phrase, known) for phrase in (row["name"], *row.get("aliases", "").split("|")) if phrase)
+    return PhraseIndex(entries)
+
+
+@cache
+def _heads() -> PhraseIndex[tuple[_Head, bool]]:
+    """Heads, without and with article; the flag says whether the article is there."""
+    entries = []
+    for entry in loader.data("lexicons/body_heads.yaml")["heads"]:
+        for word in entry["words"]:
+            bare = word in entry.get("bare", ())
+            head = _Head(entry["id"], entry["type"], bare, bool(entry.get("names")))
+            entries.append((word, (head, False)))
+            if not bare and " " not in word:
+                entries.append(("ال" + word, (head, True)))
+    return PhraseIndex(entries)
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return frozenset(fold(w) for w in loader.data("lexicons/body_heads.yaml")["ends"])
+
+
+def find_bodies(analysis: Analysis) -> tuple[BodyMention, ...]:
+    """Every body of a text, in order, none overlapping another."""
+    out: list[BodyMention] = []
+    tokens = analysis.tokens
+    at = 0
+    while at < len(tokens):
+        found = _at(analysis, at) if tokens[at].kind == "word" else None
+        if found is None:
+            at += 1
+            continue
+        mention, last = found
+        out.append(mention)
+        at = last
+    return tuple(out)
+
+
+def _at(analysis: Analysis, i: int) -> tuple[BodyMention, int] | None:
+    """The body that begins at token i, and the token after it: the longer of gazetteer and generic head."""
+    tokens = analysis.tokens
+    known = _gazetteer().match(tokens, i)
+    if known is not None and known.payload.word and known.last == i + 1:
+        known = None
+    generic = _generic(analysis, i)
+    if known is not None and (generic is None or generic[2] <= known.last):
+        return _mention(
+            analysis, known.start, known.end, known.payload.type, known.payload.name, "body.gazetteer"
+        ), known.last
+    if generic is None:
+        return None
+    head, start, last = generic
+    inner = _inner(tokens, i + 1, last)
+    name = inner.name if inner is not None and inner.type == head.type else None
+    return _mention(analysis, start, tokens[last - 1].end, head.type, name, head.id), last
+
+
+def _inner(tokens: Sequence[Token], first: int, last: int) -> _Known | None:
+    """The gazetteer's body inside a generic one («تنظيم "داعش"»)."""
+    for k in range(first, last):
+        found = _gazetteer().match(tokens, k, clitics=False) if tokens[k].kind == "word" else None
+        if found is not None and found.last <= last:
+            return found.payload
+    return None
+
+
+def _mention(analysis: Analysis, start: int, end: int, kind: BodyType, name: str | None, rule: str) -> BodyMention:
+    return BodyMention(start, end, analysis.text[start:end], kind, name, rule)
+
+
+def _generic(analysis: Analysis, i: int) -> tuple[_Head, int, int] | None:
+    """A generic head at token i with its complement: (head, character it starts at, token after it)."""
+    tokens = analysis.tokens
+    found = _heads().match(tokens, i)
+    if found is None:
+        return None
+    head, article = found.payload
+    limit = analysis.sentences[analysis.sentence_of[i]].last
+    last = _adjectives(tokens, found.last, limit) if article else _complement(tokens, found.last, limit, head)
+    return (head, found.start, last) if last > found.last else None
+
+
+def _complement(tokens: Sequence[Token], i: int, limit: int, head: _Head) -> int:
+    """Token after the complement of a head without article that ends at token i; i where there is none."""
+    if i >= limit:
+        return i
+    if tokens[i].text in _QUOTES and tokens[i].text not in {")", "»", "”"}:
+        for k in range(i + 2, min(i + 6, limit)):
+            if tokens[k].text in _QUOTES:
+                return k + 1
+        return i
+    if not _content(tokens[i]) or (tokens[i].norm[0] == "ب" and not names.weight(tokens[i].norm)):
+        return i
+    at = i + 1
+    if not tokens[i].norm.startswith("ال") and at < limit and (tokens[at].norm.startswith("ال") or head.names):
+        at = at + 1 if _content(tokens[at]) and tokens[at].norm.startswith("ال") else at
+    return _adjectives(tokens, at, limit, joined=True)
+
+
+def _adjectives(tokens: Sequence[Token], i: int, limit: int, *, joined: bool = False) -> int:
+    """Token after the run of definite words, «و» + definite words included, from token i."""
+    at = i
+    while at < min(limit, i + _LONGEST) and _content(tokens[at]):
+        norm = tokens[at].norm
+        definite = norm.startswith("ال") or ((joined or at > i) and norm.startswith("وال"))
+        if not definite or roles.title_at(tokens, at) is not None or names.weight(norm) == names.NAME:
+            break
+        at += 1
+    return at
+
+
+def _content(token: Token) -> bool:
+    return (
+        token.kind == "word"
+        and token.norm not in _ends()
+        and not roles.stops(token.norm)
+        and not _preposition(token.norm)
+    )
+
+
+@lru_cache(maxsize=65536)
+def _preposition(norm: str) -> bool:
+    return roles.is_preposition(norm) or any(cut and roles.is_preposition(rest) for cut, rest in starts(norm)[:2])
+
+
+def spans(bodies: Sequence[BodyMention]) -> Iterator[tuple[int, int]]:
+    """Their half-open spans."""
+    return ((b.start, b.end) for b in bodies)

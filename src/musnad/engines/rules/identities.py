@@ -1,0 +1,180 @@
+"""Which mentions of one document are one person, and where a lone surname means somebody named in full elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+from musnad.arabic.tokens import starts, tokenize
+from musnad.engines.rules import name_cues, names, roles
+from musnad.engines.rules.names import NAME
+from musnad.model.reading import Person
+
+_LINKS = frozenset(map(fold, ("بن", "ابن", "آل", "بنت", "ولد", "بو")))
+_COMPOUND = frozenset(map(fold, ("عبد", "أبو", "أبي", "أبا", "أم")))
+_KUNYA = frozenset(map(fold, ("أبو", "أبي", "أبا")))
+_SECOND = frozenset(map(fold, ("الدين", "الله")))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention before it is known whose. parts: folded words; count: name parts; roles: spans next to it."""
+
+    start: int
+    end: int
+    text: str
+    parts: tuple[str, ...]
+    count: int
+    roles: tuple[tuple[int, int], ...]
+    rule: str
+
+
+@lru_cache(maxsize=16384)
+def key(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """Name parts fit to compare: compounds joined, links and articles dropped, أبي as أبو."""
+    out: list[str] = []
+    i = 0
+    while i < len(parts):
+        part = parts[i]
+        if part in _LINKS and i + 1 < len(parts):
+            i += 1
+            continue
+        if part in _COMPOUND and i + 1 < len(parts):
+            part = ("ابو" if part in _KUNYA else part) + parts[i + 1]
+            i += 1
+        elif i + 1 < len(parts) and parts[i + 1] in _SECOND:
+            part += parts[i + 1]
+            i += 1
+        out.append(part[2:] if part.startswith("ال") and len(part) > 4 else part)
+        i += 1
+    return tuple(out)
+
+
+@lru_cache(maxsize=16384)
+def alike(a: str, b: str) -> bool:
+    """Whether two folded words are one name in two spellings: equal, or one letter apart in words of four or more."""
+    if a == b:
+        return True
+    if min(len(a), len(b)) < 4 or abs(len(a) - len(b)) > 1 or a[0] != b[0]:
+        return False
+    if len(a) == len(b):
+        return sum(x != y for x, y in zip(a, b, strict=True)) == 1 and any(
+            x != y and {x, y} <= set("اويغجقكطتسصثظضذدزه") for x, y in zip(a, b, strict=True)
+        )
+    long, short = (a, b) if len(a) > len(b) else (b, a)
+    return any(long[i] in "اوي" and long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Whether two keys may be one person: one is contained in the other, in order, and they begin or end alike."""
+    short, long = (a, b) if len(a) <= len(b) else (b, a)
+    if not short:
+        return False
+    if len(short) == 1:
+        return alike(short[0], long[-1]) or alike(short[0], long[0])
+    if not (alike(short[0], long[0]) or all(map(alike, short, long[len(long) - len(short) :]))):
+        return False
+    at = 0
+    for part in long:
+        at += at < len(short) and alike(short[at], part)
+    return at == len(short)
+
+
+def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
+    """Drafts of one person together, groups in order of first mention.
+
+    Names are placed by number of parts; a lone name joins the person last mentioned before it that it fits.
+    """
+    groups: list[list[Draft]] = []
+    for draft in sorted(drafts, key=lambda d: (-len(key(d.parts)), d.start)):
+        fits = [g for g in groups if same(key(draft.parts), key(g[0].parts))]
+        if not fits:
+            groups.append([draft])
+            continue
+        ends = [g for g in fits if len(key(draft.parts)) > 1 or alike(key(draft.parts)[0], key(g[0].parts)[-1])] or fits
+        _nearest(ends, draft.start).append(draft)
+    for members in groups:
+        members.sort(key=lambda d: d.start)
+    return sorted(groups, key=lambda g: g[0].start)
+
+
+def _nearest(groups: list[list[Draft]], start: int) -> list[Draft]:
+    before = [g for g in groups if min(d.start for d in g) < start]
+    if not before:
+        return groups[0]
+    return max(before, key=lambda g: max(d.start for d in g if d.start < start))
+
+
+def fullest(members: Sequence[Draft]) -> str:
+    """The form with most parts; among equals the one written first."""
+    best = max(members, key=lambda d: (len(key(d.parts)), -d.start))
+    return best.text
+
+
+def lone(analysis: Analysis, full: Sequence[Draft], is_open: Callable[[int], bool]) -> Iterator[Draft]:
+    """Lone words that are the first or last part of a name found in full, and lone renowned names."""
+    taken = [(d.start, d.end) for d in full]
+    held = {k for s, e in taken for k in range(analysis.token_at(s), analysis.token_at(e - 1) + 1)}
+    lasts = {d.parts[-1] for d in full if d.count > 1 and d.parts[-1] not in _SECOND}
+    firsts = {d.parts[0] for d in full if d.count > 1 and d.parts[0] not in _COMPOUND | _LINKS}
+    for i, token in enumerate(analysis.tokens):
+        if token.kind != "word" or i in held or not is_open(i):
+            continue
+        for cut, rest in starts(token.norm):
+            if _lone(analysis, i, cut, rest, lasts, firsts):
+                start = token.at(cut)
+                yield Draft(
+                    start,
+                    token.end,
+                    analysis.text[start : token.end],
+                    (rest,),
+                    1,
+                    _title(analysis, i, cut),
+                    "person.lone",
+                )
+                break
+
+
+def _lone(analysis: Analysis, i: int, cut: int, rest: str, lasts: set[str], firsts: set[str]) -> bool:
+    if len(rest) < 3 or rest == "علي":
+        return False
+    sure = names.weight(rest) == NAME or (rest in lasts and names.weight(rest) > 0 and not names.ordinary(rest))
+    cued = (
+        cut == 0
+        and i > 0
+        and (name_cues.is_speech(analysis.tokens[i - 1].norm) or roles.title_at(analysis.tokens, i - 1) == i)
+    )
+    if rest in roles.words().renowned:
+        return not cut or rest.startswith("ال") or len(rest) > 4
+    if rest in lasts:
+        if name_cues.nationality(rest) is not None:
+            return cued
+        if names.weight(rest) == NAME:
+            return True
+        return cued or (not cut and sure) or (rest.startswith("ال") and names.weight(rest) > 0 and not cut)
+    return rest in firsts and sure and (cut == 0 or cued) and _alone(analysis, i)
+
+
+def _alone(analysis: Analysis, i: int) -> bool:
+    """Whether no other name stands right before or after token i."""
+    around = [analysis.tokens[k] for k in (i - 1, i + 1) if 0 <= k < len(analysis.tokens)]
+    return all(names.weight(t.norm) < NAME for t in around)
+
+
+def _title(analysis: Analysis, i: int, cut: int) -> tuple[tuple[int, int], ...]:
+    if cut or not i or roles.title_at(analysis.tokens, i - 1) != i:
+        return ()
+    return ((analysis.tokens[i - 1].start, analysis.tokens[i - 1].end),)
+
+
+def resolve(persons: Sequence[Person], text: str) -> Person | None:
+    """The one person a name, surname or titled name fits; None where none or several do."""
+    wanted = key(tuple(t.norm for t in tokenize(text) if t.kind == "word"))
+    for size in range(len(wanted)):
+        fits = [p for p in persons if same(wanted[size:], key(tuple(t.norm for t in tokenize(p.name))))]
+        if len(fits) == 1:
+            return fits[0]
+    return None

@@ -1,0 +1,249 @@
+"""How much a word looks like part of a person's name, and chains of such words.
+
+The lexicon is ``lexicons/name_parts.tsv``; ``lexicons/common_words.tsv`` says which words are ordinary ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from musnad.arabic.folding import fold
+from musnad.arabic.tokens import Token, forms, starts
+from musnad.resources import loader
+
+# What a word weighs as a name: a name and nothing else; a name that is an ordinary word too; a word never seen; none.
+NAME, MAYBE, UNKNOWN, NONE = 1.0, 0.5, 0.3, 0.0
+_MAX_WORDS = 9
+_SERVANT = fold("عبد")
+_KUNYA = frozenset(map(fold, ("أبو", "أبي", "أبا", "ابو")))
+_MOTHER = fold("أم")
+_SON = frozenset(map(fold, ("بن", "ابن", "بنت", "ولد", "آل", "بو", "ذو", "ذي")))
+_SON_FIRST = frozenset(map(fold, ("بن", "ابن", "بو")))
+_HOUSE = fold("آل")
+_SECOND_HALF = frozenset(map(fold, ("الدين", "الله", "الإسلام", "الحق", "الزمان", "المهدي", "الرب")))
+_PARTICLES = frozenset(
+    map(fold, ("دي", "فان", "فون", "دا", "دو", "ديل", "لو", "لا", "كي", "مون", "أون", "إيل", "سان", "ماك"))
+)
+_ON = fold("على")
+# «My», «your»: rare in news, and the ي of «الحجازي» is none.
+_RARE_SUFFIXES = frozenset({"ي", "ك", "ني", "كم"})
+_ENDINGS = ("ات", "ين", "ون", "ان", "وا", "ا", "تين", "تان", "يه", "يا")
+# A word never seen that begins so is more often a preposition with its noun than a name.
+_CLINGING = frozenset("بلكوفس")
+_TANWIN = "\u064b"
+
+
+@cache
+def _lexicon() -> dict[str, bool]:
+    """Folded part → whether it is an ordinary word too."""
+    return {row["name"]: row["word"] == "1" for row in loader.rows("lexicons/name_parts.tsv")}
+
+
+@cache
+def _classes() -> dict[str, str]:
+    return {row["name"]: row["class"] for row in loader.rows("lexicons/name_parts.tsv")}
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(row["word"] for row in loader.rows("lexicons/common_words.tsv"))
+
+
+@lru_cache(maxsize=65536)
+def ordinary(norm: str) -> bool:
+    """Whether a folded word is an ordinary one, or one with clitics or endings."""
+    common = _common()
+    if norm in common:
+        return True
+    if len(norm) > 9 and norm.startswith(("وال", "بال", "لل", "كال", "فال")):
+        return True
+    for form in forms(norm):
+        if form.suffix in _RARE_SUFFIXES:
+            continue
+        if form.stem in common or (form.definite and "ال" + form.stem in common):
+            return True
+        if any(form.stem.endswith(e) and form.stem[: -len(e)] in common for e in _ENDINGS):
+            return True
+    return False
+
+
+@lru_cache(maxsize=65536)
+def weight(norm: str) -> float:
+    """NAME, MAYBE, UNKNOWN or NONE for a folded word."""
+    word = _lexicon().get(norm)
+    if word is not None:
+        return MAYBE if word else NAME
+    if len(norm) > 6 and norm.startswith("عبدال"):
+        return NAME
+    if len(norm) > 4 and norm.startswith("ابو") and (norm[3:] in _lexicon()):
+        return NAME
+    if len(norm) < 3 or ordinary(norm) or _joined(norm):
+        return NONE
+    return UNKNOWN
+
+
+def _joined(norm: str) -> bool:
+    """Whether a word is a proclitic and a name («وديفيد»)."""
+    return any(cut and len(rest) > 2 and rest in _lexicon() for cut, rest in starts(norm))
+
+
+def given(norm: str) -> bool:
+    """Whether the lexicon has the word as a given name, or as a foreign one."""
+    return _classes().get(norm, "") in {"given", "both", "foreign"} or norm.startswith("عبدال")
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Tokens ``[first, last)`` that may be one name. cut: folded characters of proclitics on the first word.
+
+    weights: one for each part (a compound such as عبد الله or أبو بكر is one part).
+    """
+
+    first: int
+    last: int
+    cut: int
+    weights: tuple[float, ...]
+    kunya: bool = False
+
+    @property
+    def strong(self) -> int:
+        return sum(w == NAME for w in self.weights)
+
+    @property
+    def known(self) -> int:
+        return sum(w >= MAYBE for w in self.weights)
+
+    @property
+    def total(self) -> float:
+        return sum(self.weights)
+
+
+class Grower:
+    """Grows chains over one document's tokens. closed(i): token i can be no part of a name."""
+
+    def __init__(self, tokens: Sequence[Token], closed: Callable[[int], bool]) -> None:
+        self.tokens = tokens
+        self.closed = closed
+        # Where «إلى» is written «الي», «علي» is as likely the preposition.
+        self.dotted_ya = any(t.text == "الي" for t in tokens)
+
+    def weigh(self, i: int) -> float:
+        """The weight of token i as it stands."""
+        token = self.tokens[i]
+        if token.kind != "word" or self.closed(i) or _TANWIN in token.text:
+            return NONE
+        if token.norm == _ON:
+            return self._ali(i)
+        return weight(token.norm)
+
+    def _ali(self, i: int) -> float:
+        if not self.tokens[i].text.endswith("ي"):
+            return NONE
+        if not self.dotted_ya:
+            return NAME
+        around = [k for k in (i - 1, i + 1) if 0 <= k < len(self.tokens)]
+        near = [weight(self.tokens[k].norm) for k in around if self.tokens[k].norm != _ON]
+        return NAME if any(w == NAME for w in near) else NONE
+
+    def chain(self, i: int, *, clitics: bool) -> Chain | None:
+        """The longest chain that begins at token i; clitics: whether a proclitic may be cut off its first word."""
+        token = self.tokens[i]
+        if token.kind != "word" or self.closed(i):
+            return None
+        cut = self._cut(i) if clitics else 0
+        if cut is None:
+            return None
+        first = self._part(i, token.norm[cut:] if cut else token.norm, True)
+        if first is None:
+            return None
+        if first[1] == UNKNOWN and token.norm[0] in _CLINGING:
+            return None
+        kunya = token.norm[cut:] in _KUNYA or token.norm[cut:] == _MOTHER
+        at, weights = first[0], [first[1]]
+        while at < len(self.tokens) and at - i < _MAX_WORDS:
+            part = self._part(at, self.tokens[at].norm, False)
+            if part is None:
+                break
+            at, value = part
+            weights.append(value)
+        return Chain(i, at, cut, tuple(weights), kunya)
+
+    def _cut(self, i: int) -> int | None:
+        """Proclitic characters to leave out: 0 for a word that is a name, else the shortest cut that leaves one."""
+        norm = self.tokens[i].norm
+        if self.weigh(i) >= MAYBE or norm in _KUNYA or norm == _SERVANT or norm in _SON_FIRST or norm == _MOTHER:
+            return 0
+        for cut, rest in starts(norm)[1:]:
+            if rest in _KUNYA or rest == _SERVANT or rest in _SON_FIRST or weight(rest) == NAME and len(rest) > 2:
+                return cut
+            follow = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
+            if weight(rest) == MAYBE and follow is not None and weight(follow.norm) == NAME and not ordinary(norm):
+                return cut
+            if norm[0] == "و" and weight(rest) == MAYBE and weight(norm) == NONE and norm not in _common():
+                return cut
+        return 0
+
+    def _part(self, i: int, norm: str, first: bool) -> tuple[int, float] | None:
+        """One part from token i: (token after it, weight); None where no name part stands there."""
+        tokens = self.tokens
+        if tokens[i].kind != "word" or self.closed(i):
+            return None
+        follow = (
+            tokens[i + 1] if i + 1 < len(tokens) and tokens[i + 1].kind == "word" and not self.closed(i + 1) else None
+        )
+        if norm == _SERVANT:
+            return (i + 2, NAME) if follow is not None and self._servant(follow.norm) else None
+        if norm in _KUNYA or norm == _MOTHER:
+            return self._kunya(i, norm, follow)
+        if norm in (_SON_FIRST if first else _SON):
+            return self._son(i, norm, follow, first)
+        value = weight(norm) if norm != tokens[i].norm else self.weigh(i)
+        if norm in _SECOND_HALF or (norm in _PARTICLES and not first):
+            return self._half(i, norm, first, follow)
+        if value == NONE:
+            return None
+        if value == UNKNOWN and norm != tokens[i].norm:
+            return None
+        if follow is not None and follow.norm in _SECOND_HALF and not norm.startswith("ال"):
+            return i + 2, NAME
+        return i + 1, value
+
+    def _servant(self, norm: str) -> bool:
+        return norm.startswith("ال") and len(norm) > 3 or norm in {"ربه", "مناف"} or weight(norm) >= MAYBE
+
+    def _kunya(self, i: int, norm: str, follow: Token | None) -> tuple[int, float] | None:
+        if follow is None:
+            return None
+        value = weight(follow.norm)
+        if follow.norm == _SERVANT:
+            inner = self._part(i + 1, follow.norm, False)
+            return (inner[0], NAME) if inner else None
+        if norm == _MOTHER and value != NAME:
+            return None
+        if value == NONE and (follow.norm in _common() and not given(follow.norm)):
+            return None
+        second = i + 2 < len(self.tokens) and self.tokens[i + 2].norm in _SECOND_HALF
+        return (i + 3 if second else i + 2), NAME
+
+    def _son(self, i: int, norm: str, follow: Token | None, first: bool) -> tuple[int, float] | None:
+        if follow is None:
+            return None
+        if norm == _HOUSE and self.tokens[i].text not in {"آل", "ال"}:
+            return None
+        inner = self._part(i + 1, follow.norm, False)
+        if inner is None:
+            return None
+        return (inner[0], max(inner[1], MAYBE)) if not first or inner[1] >= MAYBE else None
+
+    def _half(self, i: int, norm: str, first: bool, follow: Token | None) -> tuple[int, float] | None:
+        if first:
+            return None
+        if norm in _PARTICLES:
+            return (
+                (i + 1, UNKNOWN)
+                if follow is not None and weight(follow.norm) > NONE or norm in {"مون", "اون"}
+                else None
+            )
+        return i + 1, MAYBE
