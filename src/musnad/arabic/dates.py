@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -177,13 +177,7 @@ def _with_year_of(date: CalendarDate, other: CalendarDate) -> CalendarDate:
     known = interval(other)
     if date.year is not None or known is None or date.hijri:
         return date
-    return _changed(date, year=int(known[0][:4]))
-
-
-def _changed(date: CalendarDate, *, year: int) -> CalendarDate:
-    return CalendarDate(
-        date.first, date.last, date.start, date.end, year, date.month, date.day, date.weekday, date.hijri, False
-    )
+    return replace(date, year=int(known[0][:4]), bare=False)
 
 
 def calendar_dates(tokens: Sequence[Token]) -> list[CalendarDate]:
@@ -370,15 +364,21 @@ def _day_before(tokens: Sequence[Token], i: int, floor: int) -> tuple[int, int, 
         if j - 1 >= floor and tokens[j - 1].end == tokens[j].start and tokens[j - 1].norm in {"ال", "وال"}:
             return j - 1, tokens[j - 1].start, day
         return j, tokens[j].start, day
-    for width in (2, 1):
-        k = j - width + 1
-        if k < floor:
-            continue
-        for cut, head in starts(tokens[k].norm):
-            number = _words().ordinals.get((head, *(t.norm for t in tokens[k + 1 : j + 1])))
-            if number is not None:
-                return k, tokens[k].at(cut), number
+    for k in (j - 1, j):
+        found = ordinal_day(tokens, k) if k >= floor else None
+        if found is not None and found[1] == j + 1:
+            return k, found[2], found[0]
     return i, tokens[i].start, None
+
+
+def ordinal_day(tokens: Sequence[Token], i: int) -> tuple[int, int, int] | None:
+    """(day 1–31, next token, start) of a day in words at token i: «الخامس», «السابع والعشرين»; None for none."""
+    for width in (2, 1):
+        for cut, head in starts(tokens[i].norm):
+            number = _words().ordinals.get((head, *(t.norm for t in tokens[i + 1 : i + width])))
+            if number is not None and i + width <= len(tokens):
+                return number, i + width, tokens[i].at(cut)
+    return None
 
 
 def _day_after(tokens: Sequence[Token], at: int) -> tuple[int | None, int | None, int]:

@@ -1,0 +1,89 @@
+"""Time expressions of the news, resolved against the day of publication.
+
+«الأحد الماضي», «مساء أمس», «منتصف مايو الماضي», «خلال الأشهر الستة الماضية», «قبل عشرة أعوام», «بعدها بستة أيام».
+Without a day of publication only absolute dates resolve. What the words do not fix stays None.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from itertools import pairwise
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.dates import calendar_dates, weekday_of
+from musnad.arabic.numerals import Number, find_numbers
+from musnad.arabic.timedays import Found
+from musnad.arabic.timemath import ONE, Day
+from musnad.arabic.timereader import Reader
+from musnad.arabic.timewords import may_begin
+from musnad.arabic.tokens import Token
+from musnad.model.reading import TimeExpression
+
+
+def find_times(
+    analysis: Analysis, published: str | None, numbers: Sequence[Number] | None = None
+) -> tuple[TimeExpression, ...]:
+    """The time expressions of a text in order, none overlapping.
+
+    published: ISO date or date-time, None when unknown; a malformed one counts as unknown.
+    numbers: what ``find_numbers`` gave for this analysis, where the caller has it already.
+    """
+    tokens = analysis.tokens
+    dates = {date.first: date for date in calendar_dates(tokens)}
+    figures = {n.first: n for n in (find_numbers(analysis) if numbers is None else numbers)}
+    reader = Reader(tokens, figures, dates, _anchor(published, tokens))
+    out: list[TimeExpression] = []
+    i = 0
+    while i < len(tokens):
+        found = _at(reader, i)
+        if found is None:
+            i += 1
+            continue
+        out.append(_expression(analysis.text, found))
+        if found.kind == "date" and found.interval.known:
+            reader.previous = found.interval
+        i = max(found.last, i + 1)
+    return tuple(out)
+
+
+def _at(reader: Reader, i: int) -> Found | None:
+    token = reader.tokens[i]
+    if token.kind == "mark":
+        return None
+    if i in reader.numbers or i in reader.dates or token.kind == "number" or may_begin(token.norm):
+        return reader.expression(i)
+    return None
+
+
+def _expression(text: str, found: Found) -> TimeExpression:
+    interval = found.interval
+    return TimeExpression(
+        text[found.start : found.end],
+        found.start,
+        found.end,
+        interval.from_.isoformat() if interval.from_ else None,
+        interval.to.isoformat() if interval.to else None,
+        interval.precision,
+        found.kind,
+    )
+
+
+def _anchor(published: str | None, tokens: Sequence[Token]) -> Day | None:
+    """The day that «اليوم» means: publication, or a day or two before it where the text names its weekday.
+
+    A story printed on Saturday often keeps its agency's «اليوم الجمعة»; then its «أمس» is Thursday.
+    """
+    try:
+        day = datetime.date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
+    for before, here in pairwise(tokens):
+        if before.norm not in {"اليوم", "امس"} or here.kind != "word":
+            continue
+        number = weekday_of(here.norm) if here.norm.startswith("ال") else None
+        if number is not None:
+            said = day - ONE * ((day.weekday() - number) % 7)
+            meant = said if before.norm == "اليوم" else said + ONE
+            return meant if 0 <= (day - meant).days <= 2 else day
+    return day
