@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from musnad.arabic.dates import absolute
-from musnad.intake.furniture import matched, page_words, squeezed
+from musnad.intake.furniture import is_section, matched, page_words, squeezed
 from musnad.intake.naming import flat, generic_title, names_body, parted_dateline, pieces
 
+_WORD = re.compile(r"\w+")
 _LINE = re.compile(r"[^\r\n]+")
 _FULL_STOP = re.compile(r"[.۔…][\s»”\"'’)\]]{0,4}\Z")
 _BULLET = re.compile(r"(?:[-•*▪●–»>◄]|\d{1,2}[.)\-])")
@@ -24,6 +25,8 @@ _LONG_WORDS = 25
 _SUBHEAD_WORDS = 6
 _TITLE_WORDS = 4
 _TAIL_WORDS = 5
+# More short lines than this under an article are verse or a list of it.
+_TAIL_LINES = 3
 
 
 @dataclass(slots=True)
@@ -70,7 +73,9 @@ def clean(source: str, title: str | None = None) -> Page:
     _mark_edges(lines, first, last)
     _mark_lists(lines, last)
     _mark_repeats(lines, first, hint)
-    found = _mark_head(lines[:first], hint)
+    for line in lines[:first]:
+        line.kind = None if line.folded == hint and line.kind != "repeated" else line.kind
+    found = _mark_head(lines[:first], hint, bool(body))
     _mark_tail(lines, last, bool(body))
     if found:
         found.kind = None
@@ -94,7 +99,7 @@ def _lines(source: str) -> list[Line]:
             continue
         start = found.start() + found.group().index(text)
         gap = not out or bool(_BLANK_LINE.search(source, end, start))
-        out.append(Line(start, start + len(text), text, folded, folded.count(" ") + 1, gap))
+        out.append(Line(start, start + len(text), text, folded, len(_WORD.findall(folded)), gap))
         end = start + len(text)
     return out
 
@@ -167,8 +172,8 @@ def _without_prose(lines: list[Line]) -> tuple[int, int]:
     """Where no line is long enough for a sentence: the head ends with the first line that could be a headline."""
     for at, line in enumerate(lines):
         if line.kind is None and line.words >= _TITLE_WORDS and not _date_of(line):
-            return min(at + 1, len(lines) - 1), len(lines) - 1
-    return 0, len(lines) - 1
+            return at + 1, len(lines) - 1
+    return len(lines), len(lines) - 1
 
 
 def _mark_edges(lines: list[Line], first: int, last: int) -> None:
@@ -222,8 +227,8 @@ def _mark_repeats(lines: list[Line], first: int, hint: str | None) -> None:
             one.kind = "repeated"
 
 
-def _mark_head(head: Sequence[Line], hint: str | None) -> Line | None:
-    """Marks what of the head is no part of the article; gives the headline."""
+def _mark_head(head: Sequence[Line], hint: str | None, prose: bool) -> Line | None:
+    """Marks what of the head is no part of the article; gives the headline. A page without sentences is all head."""
     for line in head:
         if line.kind is None and line.folded != hint and _date_of(line) and not _title_with_date(line):
             line.kind = "date"
@@ -236,7 +241,7 @@ def _mark_head(head: Sequence[Line], hint: str | None) -> Line | None:
         if line is title:
             before = False
             continue
-        small = line.words < _SUBHEAD_WORDS and not (line is head[-1] and _dateline(line, head))
+        small = prose and line.words < _SUBHEAD_WORDS and not (line is head[-1] and _dateline(line, head))
         if small or names_body(line.folded) or (before and title is not None):
             line.kind = "label"
     return title
@@ -258,15 +263,21 @@ def _title_with_date(line: Line) -> bool:
 def _title(lines: Sequence[Line], hint: str | None) -> Line | None:
     if hint is not None:
         return next((line for line in lines if line.folded == hint), None)
-    named: Callable[[Line], bool] = lambda line: names_body(line.folded)  # noqa: E731 - one test, used four times
+    free = [line for line in lines if not (names_body(line.folded) or _BULLET.match(line.text) or _sectioned(line))]
     for need in (_TITLE_WORDS + 1, _TITLE_WORDS):
-        for line in lines:
-            if line.words >= need and not named(line):
+        for line in free:
+            if line.words >= need:
                 return line
     for line in lines:
         if generic_title(line.folded):
             return line
-    return next((line for line in reversed(lines) if line.words >= 2 and not named(line)), None)
+    found = next((line for line in reversed(free) if line.words > 1), None)
+    return found or (lines[0] if len(lines) == 1 and not free else None)
+
+
+def _sectioned(line: Line) -> bool:
+    """«المنارة | قضاء ومحاكم»: a site's name with its section."""
+    return "|" in line.folded and any(is_section(piece) for piece in line.folded.split("|"))
 
 
 def _from_ticker(head: Sequence[Line]) -> Line | None:
@@ -279,12 +290,12 @@ def _mark_tail(lines: list[Line], last: int, prose: bool) -> None:
     """Signatures under the last sentence: a few words without a full stop, a figure or a bullet."""
     if not prose:
         return
-    for line in reversed(lines[last + 1 :]):
-        if line.kind is not None:
-            continue
+    tail = [line for line in lines[last + 1 :] if line.kind is None]
+    for line in tail:
+        short = line.words <= _TAIL_WORDS and not _ends_sentence(line.text) and not _BULLET.match(line.text)
         if _date_of(line):
             line.kind = "date"
-        elif line.words <= _TAIL_WORDS and not _ends_sentence(line.text) and not _BULLET.match(line.text):
+        elif short and len(tail) <= _TAIL_LINES:
             line.kind = "sign-off"
 
 

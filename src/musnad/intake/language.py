@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
 _SAMPLE = 4000
 _ARABIC_LETTER = re.compile(r"[ء-ۿݐ-ݿﭐ-ﻼ]")
@@ -41,7 +39,19 @@ _PLAIN = frozenset(
 _OWN = 0.03
 # Arabic has the article on .25–.4 of its words, its neighbours on less than .05.
 _ARTICLES = 0.12
-_CODES = {"ku": "ckb", "ar": "ar", "fa": "fa", "ur": "ur", "ps": "ps", "ug": "ug", "az": "az"}
+# Nearest code that the engines know; py3langid says "ku" or "sdh" (southern Kurdish) of Sorani too.
+_CODES = {
+    "ku": "ckb",
+    "sdh": "ckb",
+    "pes": "fa",
+    "prs": "fa",
+    "pbt": "ps",
+    "pus": "ps",
+    "ary": "ar",
+    "arz": "ar",
+    "apc": "ar",
+}
+_ARABIC_SCRIPT = frozenset(("ar", "ckb", "fa", "ur", "ps", "ug"))
 
 
 def language(text: str) -> str:
@@ -73,16 +83,9 @@ def language(text: str) -> str:
     return _asked(sample, arabic=True)
 
 
-@cache
-def _identifier(arabic: bool) -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # loads slowly, needed rarely
-
-    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
-    if arabic:
-        identifier.set_languages(["ar", "fa", "ur", "ku", "ps", "ug"])
-    return identifier
-
-
 def _asked(sample: str, *, arabic: bool) -> str:
-    code = str(_identifier(arabic).classify(sample)[0])
-    return _CODES.get(code, code) if arabic else code
+    """py3langid's best guess; among languages of the Arabic script where the letters are that script's."""
+    from py3langid import rank  # loads slowly, needed rarely
+
+    guesses = [_CODES.get(str(code), str(code)) for code, _ in rank(sample)]
+    return next((code for code in guesses if not arabic or code in _ARABIC_SCRIPT), "und")

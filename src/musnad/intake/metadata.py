@@ -23,10 +23,15 @@ _RIGHTS_WORDS = re.compile(
     re.IGNORECASE,
 )
 _TRANSLATED = re.compile(r"(?:ترجم[ةه]|خاص|نقلا عن)\s*(?:وتحرير\s*)?[:/–-]\s*(.{2,40})\Z")
-_OPENING = re.compile(r"[^.؟!]{2,90}?(?:[:–—ـ]|\s[-–—]{1,2}\s)")
+_OPENING_END = re.compile(r"[:–—]|\s-{1,2}\s|-\s")
+_OPENING_LENGTH = 100
 # «دجلة الجديدة»: papers end so, family names hardly ever.
 _FEMININE = re.compile(r"\w ال\w{3,}ه\Z")
+# What stays of a day's era or hour beside the name («2015 م واس»).
+_ERA = re.compile(r"\A(?:م|هـ|ص)\s+")
 _MOST_WORDS = 6
+# A place of two words, an agency of four, a day of three.
+_OPENING_WORDS = 9
 
 
 def published(page: Page) -> str | None:
@@ -65,12 +70,20 @@ def _rank(text: str, day: AbsoluteDate) -> int:
 
 def _opening_date(first: str) -> str | None:
     """«دمشق – 12 آذار 2023 (المنارة): …»: a day before the dash that opens the first sentence."""
-    found = _OPENING.match(first)
-    days = _days(first[: found.end()]) if found else []
-    if not found or not days:
-        return None
-    rest = found.group()[: days[0].start] + found.group()[days[0].end :]
-    return days[0].from_ if len(rest.split()) <= _MOST_WORDS else None
+    opening = _opening(first)
+    days = _days(opening)
+    return days[0].from_ if days else None
+
+
+def _opening(first: str) -> str:
+    """What stands before the last dash or colon of the sentence's first words: place, outlet, day; "" without one."""
+    best = ""
+    for found in _OPENING_END.finditer(first, 0, _OPENING_LENGTH):
+        before = first[: found.end()]
+        if len([w for w in before.split() if any(map(str.isalnum, w))]) > _OPENING_WORDS:
+            break
+        best = before
+    return best
 
 
 def outlet(page: Page) -> str | None:
@@ -87,8 +100,10 @@ def outlet(page: Page) -> str | None:
 def _candidates(page: Page) -> Iterator[str]:
     title = next((i for i, line in enumerate(page.head) if line.text == page.title), len(page.head))
     before = page.head[:title] if title < len(page.head) else ()
-    for line in before:
-        if line.kind in ("label", "date"):
+    for at, line in enumerate(before):
+        if line.kind == "date":
+            yield from _dated(line.text)
+        elif line.kind == "label" and _is_header(before, at, page):
             yield from _header(line)
     for line in page.head[title if before or title < len(page.head) else 0 :]:
         if line.text != page.title and line.kind in (None, "label", "date", "byline"):
@@ -98,11 +113,16 @@ def _candidates(page: Page) -> Iterator[str]:
         yield from _in_foot(line)
 
 
+def _is_header(before: tuple[Line, ...], at: int, page: Page) -> bool:
+    """Named as outlets are, vouched for by the article, or next to a section or a day; else it may be a kicker."""
+    line = before[at]
+    near = before[at + 1].kind if at + 1 < len(before) else None
+    named = has_cue(line.text) or names_body(line.folded) or "|" in line.text
+    return named or near in ("date", "section") or _vouched(_bare(line.text), page)
+
+
 def _header(line: Line) -> Iterator[str]:
-    """Lines above the headline: the site's name alone, or before a stroke with its section or the day."""
-    if line.kind == "date":
-        yield from _dated(line.text)
-        return
+    """A line above the headline: the site's name alone, or before a stroke with its section."""
     for piece in re.split(r"\s*[|>»]\s*", line.text):
         name = _bare(piece)
         if _nameable(name):
@@ -130,8 +150,10 @@ def _dated(text: str) -> Iterator[str]:
                    if not any(d.start < i < d.end for d in days))  # fmt: skip
     parts = pieces(re.sub(r"\([^()]{0,60}\)", " ", rest))
     city = any(map(is_city, parts))
-    for part in parts:
-        if _nameable(part) and (has_cue(part) or ("|" in text and not city and len(part.split()) <= 4)):
+    for part in (_ERA.sub("", part) for part in parts):
+        if _nameable(part) and (
+            has_cue(part) or is_wire(part) or ("|" in text and not city and len(part.split()) <= 4)
+        ):
             yield part
 
 
@@ -168,16 +190,13 @@ def _vouched(name: str, page: Page) -> bool:
 
 def _in_opening(page: Page) -> Iterator[str]:
     """«باريس (وكالة المتوسط) - أعلنت…», «دمشق – المنارة: …»: a dateline within the first sentence."""
-    found = _OPENING.match(page.first)
-    if not found:
-        return
-    opening = page.first[: found.end()]
+    opening = _opening(page.first)
     for inside in _IN_BRACKETS.findall(opening):
         if (has_cue(inside) or is_wire(inside)) and _nameable(inside):
             yield inside.strip()
-    parts = pieces(page.first[:120])[:3]
-    if len(opening.split()) <= _MOST_WORDS + 2 and any(map(is_city, parts[:2])):
-        yield from (p for p in parts[:2] if _nameable(p) and len(p.split()) <= 4 and (has_cue(p) or is_wire(p)))
+    parts = pieces(opening)[:3]
+    if any(map(is_city, parts)):
+        yield from (p for p in parts if _nameable(p) and len(p.split()) <= 4 and (has_cue(p) or is_wire(p)))
 
 
 def _in_foot(line: Line) -> Iterator[str]:

@@ -10,7 +10,7 @@ from musnad.arabic.folding import fold
 from musnad.resources import loader
 
 _WORD = re.compile(r"\w+")
-_DASHED = re.compile(r"\s+[-–—ـ/|]{1,2}\s+|\s*[–—/|]\s*|\s+ــ\s+|:\s+")
+_DASHED = re.compile(r"\s[-ـ]{1,2}|[-ـ]{1,2}\s|[–—/|]|:\s")
 _NAME_WORDS = 7
 
 
@@ -66,13 +66,15 @@ def has_cue(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def names_body(folded: str) -> bool:
-    """A line that is the name of a publishing body alone: its kind («وكالة»), then nouns with the article or of it."""
+    """A line that is the name of a publishing body alone: its kind («وكالة»), then nouns with the article.
+
+    The second word and the last may lack it («بوابة خليج السدرة», «وكالة أنباء حضرموت»).
+    """
     name = re.split(r" [-–—|] ", folded, maxsplit=1)[0]
     words = _WORD.findall(name)
     if not words or words[0] not in _names().heads or len(words) > _NAME_WORDS or ":" in folded or len(words) < 2:
         return False
-    nouns = [w for w in words[1:] if w.startswith(("ال", "لل", "وال", "بال"))]
-    return len(nouns) >= len(words[1:]) - 1
+    return all(w.startswith(("ال", "لل", "وال")) or i in (0, len(words) - 2) for i, w in enumerate(words[1:]))
 
 
 def pieces(text: str) -> list[str]:

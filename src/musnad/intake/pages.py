@@ -14,10 +14,11 @@ from musnad.arabic.dates import absolute
 _MOST_TAGS = 100_000
 _DEEPEST = 200
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})\b")
+# No end tag, or one that may be absent.
 _VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
-    + ("p", "li", "option", "td", "tr", "th", "dd", "dt")  # may stay open
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 )
+_OPEN = frozenset(["p", "li", "option", "td", "tr", "th", "dd", "dt"])
 _ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)")
 _DATE_KEYS = (
     "article:published_time",
@@ -92,7 +93,7 @@ def _hostile(html: str) -> str | None:
     for count, found in enumerate(_TAG.finditer(html), 1):
         if count > _MOST_TAGS:
             return f"not read: more than {_MOST_TAGS:,} tags"
-        if found.group(2).lower() not in _VOID:
+        if (name := found.group(2).lower()) not in _VOID and name not in _OPEN:
             depth = max(0, depth - 1) if found.group(1) else depth + 1
             deepest = max(deepest, depth)
     return f"not read: tags nested {deepest:,} deep, more than {_DEEPEST}" if deepest > _DEEPEST else None

@@ -49,6 +49,8 @@ def _row(value: object) -> Row | str:
     for key in _OPTIONAL:
         if not isinstance(value.get(key), str | None):
             return f'"{key}" is {_named(value[key])}; {EXPECTED}'
+    if any(_half(value.get(key)) for key in ("id", "text", *_OPTIONAL)):
+        return "the row holds half a surrogate pair (\\ud800–\\udfff), which is no character"
     name = value.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int | None):
         return f'"id" is {_named(name)}; {EXPECTED}'
@@ -59,3 +61,13 @@ def _row(value: object) -> Row | str:
 def _named(value: object) -> str:
     names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
+
+
+def _half(value: object) -> bool:
+    """Whether a string holds a lone surrogate: JSON may spell one, no text can be written with it."""
+    try:
+        if isinstance(value, str):
+            value.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
