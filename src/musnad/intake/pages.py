@@ -25,6 +25,7 @@ _DATE_KEYS = (
     "og:article:published_time",
     "article:published",
     "datepublished",
+    "date",
     "pubdate",
     "publishdate",
     "dc.date.issued",
@@ -40,6 +41,13 @@ _DATE_KEYS = (
 )
 _SITE_KEYS = ("og:site_name", "application-name")
 _MOST_NODES = 2000
+_MARKS = ("date", "Date", "time", "publish", "meta")
+_DATE_ELEMENTS = (
+    f"//*[self::time or {' or '.join(f'contains(@class, {mark!r})' for mark in _MARKS)}]"
+    "[not(ancestor::nav or ancestor::aside or ancestor::footer or ancestor::li)]"
+)
+_MOST_MARKED = 30
+_LONGEST_DATE = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def article(html: str) -> Found | str:
     text = _paragraphs(text)
     if title and title not in text:
         text = f"{title}\n\n{text}"
-    return Found(text, title, site, url, meta, _guess(html) if meta is None else None)
+    return Found(text, title, site, url, meta, _guess(html, url) if meta is None else None)
 
 
 def _hostile(html: str) -> str | None:
@@ -113,7 +121,7 @@ def _metadata(tree: Any) -> tuple[str | None, str | None, str | None, str | None
     linked = list(_json_ld(tree))
     day = next((d for x in linked if (d := _day(_text(x.get("datePublished"))))), None)
     day = day or next((d for key in _DATE_KEYS if (d := _day(metas.get(key)))), None)
-    day = day or next((d for value in _times(tree) if (d := _day(value))), None)
+    day = day or next((d for value in _times(tree) if (d := _day(value))), None) or _visible(tree)
     site = next((s for key in _SITE_KEYS if (s := _clean(metas.get(key)))), None)
     site = site or next((s for x in linked if (s := _publisher(x))), None)
     heads = tree.xpath("//h1")[:5]
@@ -133,6 +141,15 @@ def _times(tree: Any) -> Iterator[str]:
         "//time/@datetime",
     ):
         yield from tree.xpath(path)[:1]
+
+
+def _visible(tree: Any) -> str | None:
+    """The day in the first short element that is marked as a date and belongs to no list of other stories."""
+    for node in tree.xpath(_DATE_ELEMENTS)[:_MOST_MARKED]:
+        text = " ".join(node.text_content().split())
+        if len(text) <= _LONGEST_DATE and (day := next((d for d in absolute(text) if d.precision == "day"), None)):
+            return day.from_
+    return None
 
 
 def _json_ld(tree: Any) -> Iterator[dict[str, Any]]:
@@ -177,7 +194,7 @@ def _day(value: str | None) -> str | None:
     return next((d.from_ for d in absolute(value[:100]) if d.precision == "day"), None)
 
 
-def _guess(html: str) -> str | None:
+def _guess(html: str, url: str | None) -> str | None:
     """htmldate's day, believed only where the markup spells that very day in figures, year first (address, attribute).
 
     htmldate alone read «الخميس 3 آب 2023» as 1 January: it invents what it cannot read.
@@ -185,11 +202,11 @@ def _guess(html: str) -> str | None:
     import htmldate  # loads slowly
 
     try:
-        day = htmldate.find_date(html, extensive_search=False, original_date=True)
+        day = htmldate.find_date(html, url=url, extensive_search=False, original_date=True)
     except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     if not day:
         return None
     year, month, date = day.split("-")
-    spelled = re.search(rf"(?<!\d){year}([-/]?){month}\1{date}(?!\d)", html)
+    spelled = re.search(rf"(?<!\d){year}(?P<sign>[-/]?){month}(?P=sign){date}(?!\d)", html)
     return str(day) if spelled else None
