@@ -11,6 +11,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from musnad.model import casefile as case
 from musnad.model.casefile import Casefile
 from musnad.model.document import Document, Quarantined
 from musnad.model.reading import EngineInfo, Reading
@@ -141,6 +142,49 @@ def test_an_empty_casefile_is_valid_and_one_without_incidents_is_not() -> None:
     assert problems("casefile", found) == []
     del found["incidents"]
     assert problems("casefile", found)
+
+
+def whole_casefile() -> Casefile:
+    """One of every type of the casefile."""
+    return Casefile(
+        documents=(case.CaseDocument("d1", "a", "المدار", "2024-02-08", None, None),),
+        entities=(
+            case.Entity(
+                "E1",
+                "person",
+                "ناظم الطائي",
+                ("الطائي",),
+                (case.EntityRole("قائد الشرطة", "d1", None),),
+                (case.EntityMention("d1", 0, 4),),
+            ),
+        ),
+        origins=(case.Origin("O1", "person", "E1", "ناظم الطائي"),),
+        incidents=(
+            case.Incident(
+                *("I1", "bombing", (case.EventRef("d1", "e1"),), ("بعقوبة",), "2024-02-08", None, ("O1",), 1),
+                values=(case.IncidentValue("killed", 18, None, ("d1",), ("O1",)),),
+                contradictions=("C1",),
+            ),
+        ),
+        contradictions=(
+            case.Contradiction(
+                *("C1", "I1", "killed", "incompatible"),
+                sides=(case.ContradictionSide("18", "d1", "s1"), case.ContradictionSide("23", "d1", None)),
+            ),
+        ),
+        mechanisms=(
+            case.Mechanism(
+                *("F1", "stipend", "use", None, (case.StatusClaim("ongoing", "d1", "s1", "e1", None, None),)),
+                places=(),
+                actors=(),
+                origins=("O1",),
+            ),
+        ),
+    )
+
+
+def test_a_casefile_with_one_of_everything_is_valid() -> None:
+    assert problems("casefile", json.loads(json.dumps(casefile_json(whole_casefile())))) == []
 
 
 @cache

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musnad.evaluation import records, standoff
-from musnad.evaluation.faults import Fault, faults
+from musnad.evaluation.faults import faults
 from musnad.evaluation.matching import Record, match
 
 AREAS = ("events", "arguments", "statements", "attribution", "persons", "places", "estimates", "finance")
@@ -60,8 +60,9 @@ def group(gold: Mapping[str, Record], predictions: Mapping[str, Record], most: i
     """As ``classify``, over records that are already read."""
     found: dict[tuple[str, str, bool], list[Example]] = {}
     for name in sorted(gold):
-        for fault in faults(match(gold[name], predictions.get(name, records.EMPTY))):
-            found.setdefault((fault.area, fault.kind, fault.miss), []).append(Example(name, fault.note))
+        with records.comparing(name):
+            for fault in faults(match(gold[name], predictions.get(name, records.EMPTY))):
+                found.setdefault((fault.area, fault.kind, fault.miss), []).append(Example(name, fault.note))
     ordered = sorted(found.items(), key=lambda item: (AREAS.index(item[0][0]), -len(item[1]), item[0][1]))
     return ErrorReport(
         tuple(
@@ -82,6 +83,3 @@ def format_errors(report: ErrorReport) -> str:
             lines.append(f"  {'−' if g.miss else '+'} {g.count:4d}  {g.kind}")
             lines += [f"           {e.document}: {e.note}" for e in g.examples]
     return "\n".join(lines[1:]) if lines else "no differences"
-
-
-__all__ = ["AREAS", "ErrorGroup", "ErrorReport", "Example", "Fault", "classify", "format_errors", "group"]

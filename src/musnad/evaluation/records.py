@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -117,3 +118,13 @@ def read_predictions(path: Path) -> dict[str, Record]:
             raise EvaluationError(f"{where}: a second record named {name!r}; the first is on line {first[name]}")
         out[name], first[name] = record, number
     return out
+
+
+@contextmanager
+def comparing(name: str) -> Iterator[None]:
+    """Turns what a value of a foreign kind makes the comparison do into an EvaluationError about that document."""
+    try:
+        yield
+    except (TypeError, AttributeError, KeyError, ValueError) as cause:
+        what = f"{type(cause).__name__}: {cause}"
+        raise EvaluationError(f"a value is not of the kind a record has there ({what})", document=name) from cause

@@ -57,10 +57,14 @@ def evaluate(gold: Path, pred: Path, texts: Path | None = None) -> ScoreReport:
 
 
 def compare(gold: Mapping[str, Record], predictions: Mapping[str, Record]) -> ScoreReport:
-    """Scores records that are already read: NAME → record on both sides."""
+    """Scores records that are already read: NAME → record on both sides.
+
+    Raises EvaluationError with the document where a value is not of the kind a record has there.
+    """
     tally = Tally()
     for name in sorted(gold):
-        score(match(gold[name], predictions.get(name, records.EMPTY)), tally)
+        with records.comparing(name):
+            score(match(gold[name], predictions.get(name, records.EMPTY)), tally)
     table = tally.figures()
     parts = {part: total(table.get(name, NOTHING) for name in names) for part, names in PARTS.items()}
     return ScoreReport(

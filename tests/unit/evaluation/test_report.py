@@ -130,3 +130,12 @@ def test_a_foreign_gold_is_named_with_its_file(tmp_path: Path) -> None:
         evaluate(tmp_path / "empty", predictions)
     with pytest.raises(EvaluationError, match="cannot be read"):
         evaluate(tmp_path / "gold", tmp_path / "nowhere.jsonl")
+
+
+@pytest.mark.parametrize(("key", "value"), [("speaker", "الشرطة"), ("start", "5"), ("via", 3)])
+def test_a_value_of_another_kind_is_told_with_its_document(tmp_path: Path, key: str, value: object) -> None:
+    predicted = full()
+    predicted["statements"][0][key] = value
+    gold, predictions = write_gold(tmp_path / "gold", one=full()), write_lines(tmp_path / "p.jsonl", predicted)
+    with pytest.raises(EvaluationError, match="one: a value is not of the kind"):
+        evaluate(gold, predictions)
