@@ -17,6 +17,7 @@ from musnad.cli.messages import say
 from musnad.model.errors import EvaluationError, InputError, MusnadError, StorageError
 
 OK, ERROR, USAGE, SOME_QUARANTINED, NOTHING_READ, CASEFILE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+TERMINATED = 143  # 128 + SIGTERM, as a shell reports it
 
 debug: ContextVar[bool] = ContextVar("debug", default=False)
 

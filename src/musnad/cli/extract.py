@@ -14,7 +14,7 @@ from musnad.cli.messages import both, say
 from musnad.cli.output import Emit, lines_to, progress, tell, tell_quarantined
 from musnad.cli.reading import options, sources
 from musnad.model.document import Quarantined
-from musnad.pipeline.run import records
+from musnad.pipeline.run import Options, records
 from musnad.pipeline.worker import Record
 
 # More rows than this are counted, not listed: the table is for a look, the records for the rest.
@@ -31,17 +31,17 @@ def command(
     """Reads documents and prints their records, or a table of them."""
     chosen = options(engine, workers)
     found = _Found()
-    if as_json or output is not None:
-        to_screen = output is None and sys.stdout.isatty()
-        with lines_to(output) as emit, progress(quiet=to_screen) as advance:
-            for outcome in records(sources(paths), chosen):
-                found.take(outcome, as_json=as_json, emit=emit)
-                advance()
-    else:
-        with progress() as advance:
-            for outcome in records(sources(paths), chosen):
-                found.take(outcome, as_json=False)
-                advance()
+    try:
+        if as_json or output is not None:
+            to_screen = output is None and sys.stdout.isatty()
+            with lines_to(output) as emit:
+                found.read_all(paths, chosen, as_json=as_json, emit=emit, quiet=to_screen)
+        else:
+            found.read_all(paths, chosen, as_json=False)
+    except KeyboardInterrupt:
+        if not as_json:
+            found.show(None)
+        raise
     if not as_json:
         found.show(output)
     return exits.of_run(found.read, found.quarantined)
@@ -53,6 +53,14 @@ class _Found:
     def __init__(self) -> None:
         self.read = self.quarantined = 0
         self.listed: list[Record] = []
+
+    def read_all(
+        self, paths: list[str], chosen: Options, *, as_json: bool, emit: Emit | None = None, quiet: bool = False
+    ) -> None:
+        with progress(quiet=quiet) as advance:
+            for outcome in records(sources(paths), chosen):
+                self.take(outcome, as_json=as_json, emit=emit)
+                advance()
 
     def take(self, outcome: Record | Quarantined, *, as_json: bool, emit: Emit | None = None) -> None:
         if isinstance(outcome, Quarantined):

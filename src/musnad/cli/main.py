@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -52,7 +53,8 @@ def make_app() -> typer.Typer:
 
 
 def run() -> None:
-    """What the `musnad` script starts: UTF-8 out whatever the terminal's locale says."""
+    """What the `musnad` script starts: UTF-8 out whatever the terminal's locale says, a tidy end when terminated."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(exits.TERMINATED))
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

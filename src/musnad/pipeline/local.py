@@ -27,6 +27,8 @@ Answer = TypeVar("Answer")
 
 # Eight articles take about 0.1 s to read: long enough to hide the hand-over, short enough to spread evenly.
 CHUNK = 8
+# A chunk ends early at this weight (bytes), so that what is in flight fits into memory whatever the documents.
+CHUNK_WEIGHT = 1_000_000
 # Chunks in flight for each worker: one at work, one waiting, one being answered.
 WINDOW = 3
 # Starting two workers costs about as much as reading this many articles in this process.
@@ -52,10 +54,11 @@ def run(
     work: Callable[[Item], Answer],
     given_up: Callable[[Item], Answer],
     crew: Crew | None = None,
+    weigh: Callable[[Item], int] = lambda item: 0,
 ) -> Iterator[tuple[Item, Answer]]:
     """Each item with ``work(item)``, in the items' order, reading ahead no further than the crew's window.
 
-    work: a picklable function. given_up: the answer for an item whose worker died. Exceptions of ``work`` are raised
+    work: a picklable function. given_up: the answer for an item whose worker died. weigh: an item's bytes. Exceptions of ``work`` are raised
     here, at the item's turn. Closing the iterator early ends the workers.
     """
     crew = crew or Crew()
@@ -67,7 +70,21 @@ def run(
         workers = 1 if len(head) <= FEW else processors()
     if workers <= 1:
         return ((item, work(item)) for item in stream)
-    return _Pool(work, given_up, workers, crew).answers(stream)
+    return _Pool(work, given_up, workers, crew).answers(_chunks(stream, crew.chunk, weigh))
+
+
+def _chunks(stream: Iterator[Item], most: int, weigh: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """The stream cut into chunks of so many items at most."""
+    chunk: list[Item] = []
+    weight = 0
+    for item in stream:
+        chunk.append(item)
+        weight += weigh(item)
+        if len(chunk) >= most or weight >= CHUNK_WEIGHT:
+            yield chunk
+            chunk, weight = [], 0
+    if chunk:
+        yield chunk
 
 
 def processors() -> int:
@@ -94,13 +111,13 @@ class _Pool(Generic[Item, Answer]):
         self.executor: ProcessPoolExecutor | None = None
         self.deaths = 0
 
-    def answers(self, stream: Iterator[Item]) -> Iterator[tuple[Item, Answer]]:
+    def answers(self, chunks: Iterator[list[Item]]) -> Iterator[tuple[Item, Answer]]:
         flying: deque[_Chunk[Item, Answer]] = deque()
         limit = self.workers * self.crew.window
         try:
             while True:
-                while len(flying) < limit and (batch := list(islice(stream, self.crew.chunk))):
-                    flying.append(self._submit(_Chunk(batch)))
+                for items in islice(chunks, limit - len(flying)):
+                    flying.append(self._submit(_Chunk(items)))
                 if not flying:
                     return
                 yield from self._collect(flying)

@@ -44,7 +44,7 @@ def extract(items: Iterable[Source], workers: int | None = 1, engine: str = "rul
     workers: None lets the number of items and processors decide. Raises EngineError for an unknown engine.
     """
     work = partial(worker.read, engine_name=engine)
-    for _, outcome in local.run(items, work, worker.worker_died, local.Crew(workers)):
+    for _, outcome in local.run(items, work, worker.worker_died, local.Crew(workers), worker.weight):
         yield outcome
 
 
@@ -144,7 +144,7 @@ class _Build:
 
 def _records(items: Iterable[Source], options: Options) -> Iterator[tuple[Source, Record | Quarantined]]:
     work = partial(worker.read_record, engine_name=options.engine)
-    return local.run(items, work, worker.worker_died, options.crew)
+    return local.run(items, work, worker.worker_died, options.crew, worker.weight)
 
 
 def _stored(item: RawItem, record: Record) -> StoredDocument:

@@ -109,6 +109,11 @@ def worker_died(item: Source) -> Quarantined:
     return quarantined(item, "the worker process died while reading it")
 
 
+def weight(item: Source) -> int:
+    """The item's bytes."""
+    return len(item.data) if isinstance(item, RawItem) else 0
+
+
 def digest(data: bytes) -> str:
     """sha256, hex."""
     return hashlib.sha256(data).hexdigest()

@@ -2,12 +2,17 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from musnad.cli.main import make_app
+from musnad.model.document import Quarantined
+from musnad.pipeline.run import records
+from musnad.pipeline.worker import Record
 
 
 def lines(text: str) -> list[dict[str, object]]:
@@ -69,6 +74,20 @@ def test_a_file_is_written_whole_or_not_at_all(cli: CliRunner, articles: Path, t
         assert cli.invoke(make_app(), ["extract", str(articles), "-o", str(out)]).exit_code == 130
     assert out.read_bytes() == before
     assert sorted(p.name for p in tmp_path.iterdir()) == ["articles", "records.jsonl"]
+
+
+def test_an_interruption_shows_what_was_read(cli: CliRunner, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def then_interrupted(*_: object, **__: object) -> Iterator[Record | Quarantined]:
+        yield from islice(records(*_, **__), 1)  # type: ignore[arg-type]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("musnad.cli.extract.records", then_interrupted)
+    ran = cli.invoke(make_app(), ["extract", str(articles)])
+    assert ran.exit_code == 130
+    assert "read 1" in ran.stderr
+    assert ran.stderr.endswith("interrupted\n")
+    ran = cli.invoke(make_app(), ["extract", str(articles), "--json"])
+    assert (ran.exit_code, len(lines(ran.stdout))) == (130, 1)
 
 
 def test_an_output_that_cannot_be_written_is_5(cli: CliRunner, articles: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from musnad.model.document import Document
 from musnad.model.reading import EngineInfo, Reading
 from musnad.pipeline import worker
 
-_WORK = '''
+_WORK = """
 import os
 import time
 
@@ -57,7 +57,7 @@ def read_or_die(item):
     sha256 = worker.digest(item.data)
     document = Document("d" + sha256[:16], sha256, item.name, item.path, item.data.decode())
     return worker.record(Reading(document, EngineInfo("fake", "1", "none")))
-'''
+"""
 
 
 @pytest.fixture

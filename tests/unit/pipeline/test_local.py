@@ -32,6 +32,16 @@ def test_reading_ahead_is_bounded(work: ModuleType) -> None:
     answers.close()  # type: ignore[attr-defined]
 
 
+def test_heavy_items_make_small_chunks() -> None:
+    heavy = local.CHUNK_WEIGHT // 2
+    assert list(local._chunks(iter([1, heavy, heavy, heavy, heavy, 1]), 8, lambda n: n)) == [
+        [1, heavy, heavy],
+        [heavy, heavy],
+        [1],
+    ]
+    assert list(local._chunks(iter(range(5)), 2, lambda n: n)) == [[0, 1], [2, 3], [4]]
+
+
 def test_an_item_that_kills_its_worker_is_given_up_and_the_rest_goes_on(work: ModuleType) -> None:
     answers = list(local.run(range(20), work.die_at_seven, work.given_up, Crew(2, chunk=4)))
     assert answers == [(i, "gave up 7" if i == 7 else i * 2) for i in range(20)]
