@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from musnad.arabic.folding import fold
@@ -143,6 +143,7 @@ def content(text: str) -> list[str]:
     return [s for s in stems if len(s) > 2 or s.isdigit()]
 
 
+@lru_cache(maxsize=65536)
 def _stem(word: str) -> str:
     for prefix in ("وال", "بال", "فال", "كال", "ال", "لل"):
         if word.startswith(prefix) and len(word) - len(prefix) > 2:

@@ -17,24 +17,26 @@ from musnad.casefile.judgement import Rulings
 from musnad.casefile.names import RoleView, body_key, fields_clash, is_common, role_view, table, within
 from musnad.casefile.options import CaseOptions
 from musnad.casefile.units import Region, Unit, gather
-from musnad.model.casefile import Entity, EntityKind, EntityMention, EntityRole, Feature, Judgement
+from musnad.model.casefile import Entity, EntityKind, EntityMention, EntityRole, Feature, Judgement, Verdict
 from musnad.model.reading import Reading
 
 
 @dataclass(slots=True)
 class _Cluster:
-    """An entity in the making: units in document order."""
+    """An entity in the making: units in document order. refs: their keys."""
 
     units: list[Unit]
     roles: set[str] = field(default_factory=set)
     documents: set[str] = field(default_factory=set)
     names: set[tuple[str, ...]] = field(default_factory=set)
+    refs: set[str] = field(default_factory=set)
 
     def add(self, unit: Unit) -> None:
         self.units.append(unit)
         self.roles.update(unit.roles)
         self.documents.add(unit.document)
         self.names.add(unit.parts)
+        self.refs.add(unit.ref)
 
     @property
     def view(self) -> RoleView:
@@ -156,9 +158,15 @@ def _persons(units: Sequence[Unit], rulings: Rulings, options: CaseOptions, made
     clusters: list[_Cluster] = []
     index: dict[tuple[str, ...], list[int]] = defaultdict(list)
     threshold = table()["threshold"] if options.same_person is None else options.same_person
+    apart = rulings.apart("entity")
     for unit in units:
         near = sorted({i for key in _index_keys(unit.parts) for i in index[key]})
-        chosen = _choose(unit, [(i, clusters[i]) for i in near], threshold, rulings, made)
+        free = {
+            i: clusters[i]
+            for i in near
+            if _may_join(unit, clusters[i], apart) and unit.document not in clusters[i].documents
+        }
+        chosen = _choose(unit, free, threshold, made)
         if chosen is None:
             clusters.append(_Cluster([]))
             chosen = len(clusters) - 1
@@ -169,16 +177,11 @@ def _persons(units: Sequence[Unit], rulings: Rulings, options: CaseOptions, made
     return clusters
 
 
-def _choose(
-    unit: Unit, near: list[tuple[int, _Cluster]], threshold: float, rulings: Rulings, made: list[Judgement]
-) -> int | None:
+def _choose(unit: Unit, near: dict[int, _Cluster], threshold: float, made: list[Judgement]) -> int | None:
     """The best cluster at or above the threshold, None for a new person. Records the judgements."""
     best: tuple[float, int] | None = None
     seen: list[tuple[float, int, tuple[Feature, ...]]] = []
-    for i, cluster in near:
-        said = {rulings.verdict("entity", unit.ref, u.ref) for u in cluster.units} - {None}
-        if unit.document in cluster.documents or "different" in said:
-            continue
+    for i, cluster in near.items():
         features = _features(unit, cluster)
         if not features:
             continue
@@ -188,22 +191,27 @@ def _choose(
             best = (score, i)
     floor = min(float(table()["near_miss"]), threshold)
     for score, i, features in seen:
+        verdict: Verdict = "undecided" if score >= floor else "different"
         if best is not None and i == best[1]:
-            made.append(judgement.machine("entity", dict(near)[i].units[0].ref, unit.ref, "same", features))
-        elif score >= floor:
-            made.append(judgement.machine("entity", dict(near)[i].units[0].ref, unit.ref, "undecided", features))
-        elif features[0].weight > 0:
-            made.append(judgement.machine("entity", dict(near)[i].units[0].ref, unit.ref, "different", features))
+            verdict = "same"
+        if score >= floor or features[0].weight > 0:
+            made.append(judgement.machine("entity", near[i].units[0].ref, unit.ref, verdict, features))
     return best[1] if best else None
+
+
+def _may_join(unit: Unit, cluster: _Cluster, apart: dict[str, frozenset[str]]) -> bool:
+    """False where a person has held the unit to be another than one of the cluster's."""
+    return unit.ref not in apart or cluster.refs.isdisjoint(apart[unit.ref])
 
 
 def _keyed(units: Sequence[Unit], rulings: Rulings) -> list[_Cluster]:
     """Bodies, outlets and places: one entity for each key, but for what a person has split off."""
     clusters: dict[tuple[str, str], list[_Cluster]] = defaultdict(list)
+    apart = rulings.apart("entity")
     for unit in units:
         mine = clusters[(unit.kind, unit.key)]
         for cluster in mine:
-            if all(rulings.verdict("entity", unit.ref, u.ref) != "different" for u in cluster.units):
+            if _may_join(unit, cluster, apart):
                 cluster.add(unit)
                 break
         else:

@@ -163,12 +163,10 @@ class _Forest:
         self.parent = list(range(len(found)))
         self.members = {i: [i] for i in range(len(found))}
         self.place = {h.key: i for i, h in enumerate(found)}
-        self.cannot: dict[int, set[int]] = defaultdict(set)
-        for ruling in rulings.about("incident"):
-            left, right = self.place.get(ruling.left), self.place.get(ruling.right)
-            if ruling.verdict == "different" and left is not None and right is not None:
-                self.cannot[left].add(right)
-                self.cannot[right].add(left)
+        self.cannot: dict[int, set[int]] = {}
+        for key, others in rulings.apart("incident").items():
+            if key in self.place:
+                self.cannot[self.place[key]] = {self.place[o] for o in others if o in self.place}
 
     def root(self, i: int) -> int:
         while self.parent[i] != i:

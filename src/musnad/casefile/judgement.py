@@ -56,6 +56,15 @@ class Rulings:
         """The standing judgements of one kind, in a fixed order."""
         return [self._by_id[k] for k in sorted(self._by_id) if self._by_id[k].about == about]
 
+    def apart(self, about: About) -> dict[str, frozenset[str]]:
+        """Key → the keys that a person has held to be another than it; both ways."""
+        found: dict[str, set[str]] = {}
+        for ruling in self.about(about):
+            if ruling.verdict == "different":
+                found.setdefault(ruling.left, set()).add(ruling.right)
+                found.setdefault(ruling.right, set()).add(ruling.left)
+        return {key: frozenset(others) for key, others in found.items()}
+
     def with_machine(self, judgements: Iterable[Judgement]) -> tuple[Judgement, ...]:
         """All judgements: a person's stands in place of the machine's on the same pair. Sorted by id."""
         merged = {j.id: j for j in judgements}
