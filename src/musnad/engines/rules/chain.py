@@ -95,6 +95,12 @@ def _known_at(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
     return None, t + 1
 
 
+def known_in(analysis: Analysis, first: int, last: int) -> list[str]:
+    """Names of the lexicon's outlets between tokens."""
+    names = [_known_at(analysis, t, last)[0] for t in range(first, last)]
+    return [n for n in names if n][:1]
+
+
 def same(a: str, b: str | None) -> bool:
     """Whether two outlets' names are one, article, marks and generic noun apart."""
     if not b:

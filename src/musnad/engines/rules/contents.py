@@ -49,8 +49,13 @@ class Quotes:
         return self.at.get(mark + 1)
 
 
-def find(analysis: Analysis, quotes: Quotes, cue: Cue, stop: int) -> Content | None:
-    """The content of a verb or participle before token ``stop``; None where it has none."""
+def find(
+    analysis: Analysis, quotes: Quotes, cue: Cue, stop: int, names: frozenset[int] = frozenset()
+) -> Content | None:
+    """The content of a verb or participle before token ``stop``; None where it has none.
+
+    names: tokens inside a person's or body's name, where no content begins.
+    """
     assert cue.shape is not None
     takes = cue.shape.verb.takes
     tokens = analysis.tokens
@@ -79,11 +84,11 @@ def find(analysis: Analysis, quotes: Quotes, cue: Cue, stop: int) -> Content | N
             if found.kind != "prep":
                 return found
             fallback = fallback or found
-        if fallback is None and "object" in takes and _object_at(tokens, cue, t):
+        if fallback is None and "object" in takes and t not in names and _object_at(tokens, cue, t):
             fallback = Content(t, t, "object")
-            if tokens[t].norm not in words("institution_like"):
+            if _certain(tokens, cue, t, names):
                 return fallback
-        if t > cue.last and _other_cue(tokens, t, cue):
+        if t > cue.last and t not in names and _other_cue(analysis, t, cue):
             return fallback
         t += 1
     return fallback
@@ -268,14 +273,28 @@ def masdar(norm: str) -> bool:
 
 def _object_at(tokens: tuple[Token, ...], cue: Cue, t: int) -> bool:
     norm = tokens[t].norm
-    if norm in words("object_heads"):
-        return True
-    return masdar(norm) and tokens[t - 1].text != "("
-
-
-def _other_cue(tokens: tuple[Token, ...], t: int, cue: Cue) -> bool:
-    """Another speech verb on the way, so the first has no content of its own."""
-    found = cues.lookup(tokens[t].norm)
-    if found is None or found[1].verb.strict or found[1].pronoun:
+    if t > cue.last and (tokens[t - 1].norm in _BEFORE_NO_OBJECT or tokens[t - 1].text in {"(", '"', "«", "“"}):
         return False
-    return found[1].kind == "participle" or found[1].kind == "past" or t > cue.last + 1
+    return norm in words("object_heads") or masdar(norm)
+
+
+_BEFORE_NO_OBJECT = {"في", "من", "عن", "علي", "الي", "مع", "باسم", "بعد", "قبل", "ل", "ب", "بين", "خلال", "لدي"}
+
+
+def _certain(tokens: tuple[Token, ...], cue: Cue, t: int, names: frozenset[int]) -> bool:
+    """Whether the subject is complete before token t: so no «أن» further on can be meant."""
+    norm = tokens[t].norm
+    if norm in words("institution_like"):
+        return False
+    if t == cue.last or norm in words("object_heads") or t - 1 in names or tokens[t - 1].kind != "word":
+        return True
+    before = tokens[t - 1].norm
+    return before.startswith(("ال", "لل", "وال", "بال")) or before in words("phrase_stops")
+
+
+def _other_cue(analysis: Analysis, t: int, cue: Cue) -> bool:
+    """Another speech verb on the way, so the first has no content of its own."""
+    found = cues.cue_at(analysis, t)
+    if found is None or found.shape is None or found.strict or found.shape.pronoun:
+        return False
+    return found.kind == "participle" or found.shape.kind == "past" or t > cue.last + 1

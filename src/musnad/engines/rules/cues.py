@@ -209,7 +209,7 @@ def find(analysis: Analysis) -> tuple[Cue, ...]:
     out: list[Cue] = []
     i = 0
     while i < len(tokens):
-        cue = None if quoted[i] or tokens[i].kind != "word" else _cue_at(analysis, i)
+        cue = None if quoted[i] or tokens[i].kind != "word" else cue_at(analysis, i)
         if cue is None:
             i += 1
         else:
@@ -218,7 +218,8 @@ def find(analysis: Analysis) -> tuple[Cue, ...]:
     return tuple(out)
 
 
-def _cue_at(analysis: Analysis, i: int) -> Cue | None:
+def cue_at(analysis: Analysis, i: int) -> Cue | None:
+    """The cue that begins at token i, None where none does."""
     tokens = analysis.tokens
     phrase = _phrases().match(tokens, i, clitics=False)
     if phrase is not None:

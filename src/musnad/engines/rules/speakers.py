@@ -17,13 +17,18 @@ from musnad.model.reading import Speaker
 _MAX_PHRASE = 26
 
 
-class Named(Protocol):
-    """A person's mention: half-open code points and the full name."""
+class Spanned(Protocol):
+    """Anything with half-open code points."""
 
     @property
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+
+
+class Named(Spanned, Protocol):
+    """A person's mention: half-open code points and the full name."""
+
     @property
     def name(self) -> str: ...
 
@@ -113,8 +118,12 @@ def _stops(tokens: tuple[Token, ...], t: int, first: int) -> bool:
         return True
     if tokens[t].kind == "number":
         return t > first
+    if norm == "اول" and after == "من":
+        return True
     found = cues.lookup(norm)
-    return t > first and found is not None and not found[1].verb.strict and not found[1].pronoun
+    if found is None or found[1].verb.strict or found[1].pronoun:
+        return False
+    return t > first or found[1].kind == "participle"
 
 
 @cache
@@ -145,25 +154,58 @@ class Speakers:
         self._heard: list[tuple[Speaker, frozenset[str]]] = []
 
     @property
+    def persons(self) -> Sequence[Named]:
+        """The persons' mentions, in text order."""
+        return self._persons
+
+    @property
     def last(self) -> Speaker | None:
         """The speaker heard last."""
         return self._heard[-1][0] if self._heard else None
 
     def hear(self, speaker: Speaker) -> None:
         """Makes a speaker the last one."""
-        known = frozenset(bare(fold(w)) for w in f"{speaker.name} {speaker.role or ''}".split())
-        self._heard.append((speaker, known))
+        said = fold(f"{speaker.name} {speaker.role or ''} {speaker.text or ''}").split()
+        known = {bare(w.strip("\"«»“”()،,")) for w in said}
+        known |= {w[1:] for w in known if w[:1] == "و" and len(w) > 4}
+        known |= {bare(w) for p in self._persons if p.name == speaker.name for w in fold(_title(p)).split()}
+        self._heard.append((speaker, frozenset(known)))
 
     def named_by(self, phrase: Phrase) -> Speaker:
         """The speaker whom a phrase names, a known one where it refers back."""
         first, last = self._author(phrase)
-        name, role = self._name(phrase, first, last)
-        back = self._back(phrase, first, last) if role is None else None
+        generic = self._generic(phrase)
+        if generic is not None:
+            return generic
+        person = self._person([(first, last), *phrase.beside])
+        if person is not None:
+            role = self._role([(first, last), *phrase.beside], person) or self._known_role(person.name)
+            return self._placed(person.name, role, True, phrase.first, phrase.last)
+        back = self._back(phrase, first, last)
         if back is not None:
             return self._placed(back.name, back.role, back.named, phrase.first, phrase.last)
+        name, role = self._name(phrase, first, last)
         head = self._analysis.tokens[first].norm
         named = role is not None or not (head in words("unnamed") or head in words("documents"))
         return self._placed(name, role, named, phrase.first, phrase.last)
+
+    def _known_role(self, name: str) -> str | None:
+        """The role under which a person was heard before."""
+        return next((s.role for s, _ in reversed(self._heard) if s.name == name and s.role), None)
+
+    def _generic(self, phrase: Phrase) -> Speaker | None:
+        """«الرجل»: the person heard last, else the one named last before the phrase."""
+        tokens = self._analysis.tokens
+        if tokens[phrase.first].norm not in words("generic_persons") or phrase.last - phrase.first > 2:
+            return None
+        start = tokens[phrase.first].start
+        before = [p for p in self._persons if p.end <= start]
+        if self.last is not None and (not before or (self.last.start or 0) >= before[-1].start):
+            return self._placed(self.last.name, self.last.role, self.last.named, phrase.first, phrase.last)
+        if before:
+            role = getattr(before[-1], "role", None)
+            return self._placed(before[-1].name, role, True, phrase.first, phrase.last)
+        return None
 
     def implied(self, gender: str, number: str) -> Speaker | None:
         """The speaker of a verb without subject: the last one heard."""
@@ -189,12 +231,6 @@ class Speakers:
         tokens = self._analysis.tokens
         text = self._analysis.text
         spans = [(first, last), *phrase.beside]
-        for a, b in spans:
-            start, end = tokens[a].start, tokens[b - 1].end
-            inside = [p for p in self._persons if start <= p.start and p.end <= end]
-            if inside:
-                person = inside[-1]
-                return person.name, self._role(spans, person)
         apart = self._apposition(spans)
         if apart is not None:
             return apart
@@ -205,6 +241,19 @@ class Speakers:
             return prefix + text[start : tokens[last - 1].end], None
         return text[start : tokens[last - 1].end], None
 
+    def _person(self, spans: list[tuple[int, int]]) -> Named | None:
+        """The person whom the phrase or its apposition names; none where the phrase's head is a body or document."""
+        tokens = self._analysis.tokens
+        head = tokens[spans[0][0]].norm
+        if head in words("body_heads") or (head[:1] == "ل" and head[1:] in words("body_heads")):
+            return None
+        for a, b in spans:
+            start, end = tokens[a].start, tokens[b - 1].end
+            inside = [p for p in self._persons if start <= p.start and p.end <= end]
+            if inside:
+                return inside[-1] if head not in words("documents") else inside[0]
+        return None
+
     def _apposition(self, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
         """(name, role) of «رئيس اللجنة، فلان» or «فلان، رئيس اللجنة», where only one side begins with a role."""
         if len(spans) < 2:
@@ -212,7 +261,10 @@ class Speakers:
         tokens = self._analysis.tokens
         one, other = spans[0], spans[1]
         first, second = (tokens[a].norm in words("role_heads") for a, _ in (one, other))
-        if first == second and not (first and self._titled(*other)):
+        if first and second:
+            first = not self._titled(*one)
+            second = not self._titled(*other)
+        if first == second:
             return None
         name, role = (other, one) if first else (one, other)
         begin = name[0]
@@ -223,8 +275,9 @@ class Speakers:
         return self._text(begin, name[1]), self._text(*role)
 
     def _titled(self, first: int, last: int) -> bool:
-        """«العميد فلان الفلاني»: one title and a short name."""
-        return 2 <= last - first <= 5
+        """«العميد فلان الفلاني»: a title and a short name, no preposition and no second definite noun."""
+        rest = self._analysis.tokens[first + 1 : last]
+        return 1 <= len(rest) <= 4 and not any(t.norm in {"باسم", "في", "من"} for t in rest) and rest[0].norm[:2] != "ال"
 
     def _text(self, first: int, last: int) -> str:
         tokens = self._analysis.tokens
@@ -247,13 +300,15 @@ class Speakers:
 
     def _back(self, phrase: Phrase, first: int, last: int) -> Speaker | None:
         """An earlier speaker whose name or role holds every word of the phrase."""
-        wanted = {w for w in words_of(self._analysis, first, last) if w not in {"نفسه", "نفسها", "ذاته"}}
+        same = words("same_words")
+        wanted = {w for w in words_of(self._analysis, first, last) if w not in same and "ال" + w not in same}
         tokens = self._analysis.tokens
         if not wanted:
             return None
         definite = tokens[first].norm.startswith(("ال", "لل")) or tokens[first].text[:1] not in "م"
+        outlet = tokens[first].norm in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
         for speaker, known in reversed(self._heard):
-            if definite and wanted <= known:
+            if definite and (wanted <= known or (outlet and bare(tokens[first].norm) in known)):
                 return speaker
         if tokens[first].norm in {"البيان", "التقرير", "البلاغ", "الدراسه"} and last - first == 1:
             return self.last
@@ -283,6 +338,10 @@ class Speakers:
             if self.refers(phrase.first, last):
                 return Phrase(phrase.first, last)
         return phrase
+
+
+def _title(person: Named) -> str:
+    return str(getattr(person, "title", None) or "")
 
 
 def _adjective(norm: str) -> bool:

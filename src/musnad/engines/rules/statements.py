@@ -16,7 +16,7 @@ from musnad.arabic.tokens import Token
 from musnad.engines.rules import chain, contents, cues
 from musnad.engines.rules.contents import Content, Quotes
 from musnad.engines.rules.cues import Cue, words
-from musnad.engines.rules.speakers import Named, Phrase, Speakers, phrase_at
+from musnad.engines.rules.speakers import Named, Phrase, Spanned, Speakers, phrase_at
 from musnad.model.document import Document
 from musnad.model.reading import Form, Speaker, Stance, Statement
 
@@ -37,9 +37,10 @@ _ORPHAN_TOKENS = 5
 
 @dataclass(frozen=True, slots=True)
 class StatementContext:
-    """What other readers found: persons' mentions (full names); empty lists are fine."""
+    """What other readers found: persons' mentions (with full names), bodies' mentions; empty lists are fine."""
 
     persons: Sequence[Named] = ()
+    bodies: Sequence[Spanned] = ()
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ class _State:
     quotes: Quotes
     speakers: Speakers
     leads: dict[int, int]
+    names: dict[int, int] = field(default_factory=dict)
+    inside: frozenset[int] = frozenset()
     drafts: list[_Draft] = field(default_factory=list)
     via: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -80,6 +83,7 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
         return ()
     quotes = Quotes(analysis)
     state = _State(analysis, document, quotes, Speakers(analysis, context.persons), cues.leads(analysis))
+    _mark_names(state, context)
     heading = _heading(state)
     orphans = _orphans(state, heading)
     for cue in cues.find(analysis):
@@ -100,12 +104,22 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
     return _finished(state)
 
 
+def _mark_names(state: _State, context: StatementContext) -> None:
+    """names: first token of a person's or body's mention → token after it; inside: every token of one."""
+    inside: set[int] = set()
+    for mention in (*context.bodies, *context.persons):
+        first, last = state.analysis.token_at(mention.start), state.analysis.token_at(mention.end - 1) + 1
+        state.names[first] = max(last, state.names.get(first, 0))
+        inside.update(range(first, last))
+    state.inside = frozenset(inside)
+
+
 def _heading(state: _State) -> int:
     """Token after the headline: lines up to the one that repeats the title, or a first line without a stop."""
     title = fold(state.document.title or "").split()
     analysis = state.analysis
     first = analysis.sentences[0]
-    for sentence in analysis.sentences[:12]:
+    for sentence in analysis.sentences[:40]:
         line = fold(analysis.text[sentence.start : sentence.end]).split()
         if title and line and len(set(line) & set(title)) >= 0.8 * len(set(title)):
             return max(s.last for s in analysis.sentences if s.paragraph == sentence.paragraph)
@@ -115,7 +129,8 @@ def _heading(state: _State) -> int:
 
 def _by_verb(state: _State, cue: Cue) -> None:
     assert cue.shape is not None
-    content = contents.find(state.analysis, state.quotes, cue, _reach(state, state.sentence(cue.first).last))
+    stop = _reach(state, state.sentence(cue.first).last)
+    content = contents.find(state.analysis, state.quotes, cue, stop, state.inside)
     if content is None or not _fits(state, cue, content):
         if content is None and cue.kind == "verb":
             _after_quotation(state, cue)
@@ -126,7 +141,26 @@ def _by_verb(state: _State, cue: Cue) -> None:
     if speaker is None:
         return
     _cut_last(state, _boundary(state, cue))
+    content = _with_target(state, cue, content, speaker)
     _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
+
+
+def _with_target(state: _State, cue: Cue, content: Content, speaker: Speaker) -> Content:
+    """«اتهم فلان *أنقرة بالتواطؤ*»، «داعياً *كل من لديه معلومات إلى* الاتصال»: the accused belongs to the content,
+    and so does an addressee longer than the call."""
+    assert cue.shape is not None
+    verb = cue.shape.verb
+    if content.kind != "prep" or not (verb.accuses or verb.addressee) or cue.shape.pronoun:
+        return content
+    first = cue.last
+    if speaker.end is not None and speaker.start is not None and speaker.start >= state.tokens[cue.first].end:
+        first = state.analysis.token_at(speaker.end - 1) + 1
+    while first < content.marker and state.tokens[first].norm in words("phrase_stops"):
+        first += 1
+    end = state.sentence(content.start).last
+    if first < content.marker and (verb.accuses or content.marker - first > end - content.start):
+        return replace(content, start=first)
+    return content
 
 
 def _fits(state: _State, cue: Cue, content: Content) -> bool:
@@ -136,9 +170,26 @@ def _fits(state: _State, cue: Cue, content: Content) -> bool:
         if cue.shape.verb.takes.isdisjoint({"inna", "quote", "colon"}):
             return content.kind == "prep" and content.marker - cue.last <= 8
         return content.kind in ("inna", "quote", "colon")
+    if content.kind in ("prep", "object") and cue.kind == "verb" and not _clausal(state, cue):
+        return False
+    if cue.kind == "participle" and cue.shape.verb.accuses and content.marker == cue.last:
+        return False  # «متهماً بالانتماء» is the accused himself
     if cue.first and state.tokens[cue.first - 1].norm in _RELATIVES and cue.kind == "verb":
         return content.kind in ("inna", "quote") or cue.shape.verb.lemma in {"أعلن", "أشار", "اعترف"}
     return True
+
+
+def _clausal(state: _State, cue: Cue) -> bool:
+    """Whether a verb opens a clause, after a mark, a connective or its subject, and describes no noun before it."""
+    tokens = state.tokens
+    first = state.sentence(cue.first).first
+    before = tokens[cue.first - 1] if cue.first > first else None
+    if before is None or cue.conj or before.kind == "mark" or cue.first in state.leads:
+        return True
+    if before.norm in _LEADS or before.norm in _RELATIVES or before.norm in {"قد", "ان", "ثم", "انه", "انها", "امس", "اليوم"}:
+        return True
+    phrase = _before_verb(state, cue)
+    return phrase is not None and state.speakers.is_source(phrase)
 
 
 def _reach(state: _State, last: int) -> int:
@@ -243,9 +294,20 @@ def _after_verb(state: _State, cue: Cue, content: Content) -> Phrase | None:
     if phrase is None or state.tokens[phrase.first].norm in words("honorifics"):
         return None
     if cue.shape.verb.addressee or content.kind in ("object", "prep"):
-        phrase = state.speakers.shortest(phrase)
+        phrase = _cut_at_name(state, state.speakers.shortest(phrase))
         if cue.shape.verb.addressee and not state.speakers.is_source(phrase) and state.speakers.last is not None:
             return None
+    return phrase
+
+
+def _cut_at_name(state: _State, phrase: Phrase) -> Phrase:
+    """The phrase up to the end of the name it holds, where an object or addressee runs on."""
+    for first in range(phrase.first, phrase.last):
+        last = state.names.get(first)
+        if last is not None and last <= phrase.last:
+            person = any(p.start == state.tokens[first].start for p in state.speakers.persons)
+            if person or first == phrase.first:
+                return Phrase(phrase.first, last) if last < phrase.last else phrase
     return phrase
 
 
@@ -305,6 +367,8 @@ def _before_verb(state: _State, cue: Cue) -> Phrase | None:
     phrase = phrase_at(state.analysis, begin, cue.first, state.quotes)
     if phrase is None or cues.lookup(tokens[phrase.first].norm) is not None:
         return None
+    if state.speakers.last is not None and not state.speakers.is_source(phrase):
+        return None
     return phrase
 
 
@@ -340,8 +404,22 @@ def _add(state: _State, cue: Cue, content: Content, speaker: Speaker, via: tuple
     via = via or state.via.get(speaker.name, ())
     if via:
         state.via[speaker.name] = via
-    state.drafts.append(_Draft(content.start, end, form, cue.shape.verb.stance, speaker, via, rule, closed))
+    stance = _stance(state, cue, content)
+    state.drafts.append(_Draft(content.start, end, form, stance, speaker, via, rule, closed))
     state.speakers.hear(speaker)
+
+
+def _stance(state: _State, cue: Cue, content: Content) -> Stance:
+    """The cue's stance, unless the content's head says otherwise («ضرورة …», «مسؤوليته عن …»)."""
+    assert cue.shape is not None
+    stance = cue.shape.verb.stance
+    head = state.tokens[content.start].norm
+    if stance == "asserted" and content.kind in ("prep", "object"):
+        if head in words("calling_heads"):
+            return "called_for"
+        if head in words("claiming_heads"):
+            return "claimed_responsibility"
+    return stance
 
 
 def _extent(state: _State, content: Content) -> tuple[int, Form, bool]:
@@ -552,6 +630,7 @@ def _by_own_words(state: _State, cue: Cue) -> None:
 
 
 def _finished(state: _State) -> tuple[Statement, ...]:
+    _spread_via(state)
     out: list[Statement] = []
     floor = 0
     text = state.analysis.text
@@ -567,6 +646,35 @@ def _finished(state: _State) -> tuple[Statement, ...]:
             Statement(name, a, b, text[a:b], draft.form, draft.stance, draft.speaker, draft.via, links, draft.rule)
         )
     return tuple(out)
+
+
+def _spread_via(state: _State) -> None:
+    """One outlet for all of a speaker's statements; the outlet of the whole text where it names one for itself."""
+    whole = _whole_via(state)
+    first: dict[str, tuple[str, ...]] = {}
+    for draft in state.drafts:
+        if draft.via:
+            first.setdefault(draft.speaker.name, draft.via)
+    for draft in state.drafts:
+        draft.via = draft.via or first.get(draft.speaker.name, ())
+        if not draft.via and whole and not chain.same(whole[0], draft.speaker.name):
+            draft.via = whole
+
+
+def _whole_via(state: _State) -> tuple[str, ...]:
+    """The agency of a sentence that is only «وفقاً للفرنسية», or of a headline «أسوشيتد برس: …»."""
+    for sentence in state.analysis.sentences:
+        words_in = [t for t in state.tokens[sentence.first : sentence.last] if t.kind != "mark"]
+        if 2 <= len(words_in) <= 3 and cues.according_end(state.tokens, words_in[0].index) is not None:
+            names = chain.outlets_in(state.analysis, words_in[0].index + 1, sentence.last, state.quotes)
+            if names:
+                return _without_publisher(state, names[:1])
+    head = state.analysis.sentences[0]
+    for k in range(1, min(4, head.last - head.first)):
+        if state.tokens[head.first + k].text == ":":
+            names = chain.known_in(state.analysis, head.first, head.first + k)
+            return _without_publisher(state, names)
+    return ()
 
 
 def _conjunction(state: _State, start: int, draft: _Draft) -> int:
