@@ -172,10 +172,16 @@ def _adjectives(tokens: Sequence[Token], i: int, limit: int, *, joined: bool = F
     while at < min(limit, i + _LONGEST) and _content(tokens[at]):
         norm = tokens[at].norm
         definite = norm.startswith("ال") or ((joined or at > i) and norm.startswith("وال"))
-        if not definite or roles.title_at(tokens, at) is not None or names.weight(norm) == names.NAME:
+        if not definite or roles.title_at(tokens, at) is not None or _named(norm):
             break
         at += 1
     return at
+
+
+@lru_cache(maxsize=65536)
+def _named(norm: str) -> bool:
+    """Whether a word, its «و» apart, is a person's name and nothing else."""
+    return any(names.weight(rest) == names.NAME for cut, rest in starts(norm) if cut <= 1)
 
 
 def _content(token: Token) -> bool:

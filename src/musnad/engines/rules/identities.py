@@ -75,12 +75,12 @@ def same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         return False
     if len(short) == 1:
         return alike(short[0], long[-1]) or alike(short[0], long[0])
-    if not (alike(short[0], long[0]) or all(map(alike, short, long[len(long) - len(short) :]))):
-        return False
+    if all(map(alike, short, long)):
+        return True
     at = 0
     for part in long:
         at += at < len(short) and alike(short[at], part)
-    return at == len(short)
+    return at == len(short) and alike(short[-1], long[-1]) and (alike(short[0], long[0]) or len(long) == len(short) + 1 == 3)
 
 
 def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -90,7 +90,7 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
     """
     groups: list[list[Draft]] = []
     for draft in sorted(drafts, key=lambda d: (-len(key(d.parts)), d.start)):
-        fits = [g for g in groups if same(key(draft.parts), key(g[0].parts))]
+        fits = [g for g in groups if same(key(draft.parts), key(g[0].parts)) and not _father(draft.parts, g[0].parts)]
         if not fits:
             groups.append([draft])
             continue
@@ -99,6 +99,12 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
     for members in groups:
         members.sort(key=lambda d: d.start)
     return sorted(groups, key=lambda g: g[0].start)
+
+
+def _father(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether the shorter name is the longer one's father (سلمان بن عبدالعزيز, محمد بن سلمان بن عبدالعزيز)."""
+    ours, theirs = key(short), key(long)
+    return len(ours) > 1 and len(ours) < len(theirs) and ours[0] != theirs[0] and bool(_LINKS & set(long))
 
 
 def _nearest(groups: list[list[Draft]], start: int) -> list[Draft]:
@@ -139,7 +145,8 @@ def lone(analysis: Analysis, full: Sequence[Draft], is_open: Callable[[int], boo
 
 
 def _lone(analysis: Analysis, i: int, cut: int, rest: str, lasts: set[str], firsts: set[str]) -> bool:
-    if len(rest) < 3 or rest == "علي":
+    after = analysis.tokens[i + 1].norm if i + 1 < len(analysis.tokens) else ""
+    if len(rest) < 3 or rest == "علي" or after in _SECOND:
         return False
     sure = names.weight(rest) == NAME or (rest in lasts and names.weight(rest) > 0 and not names.ordinary(rest))
     cued = (

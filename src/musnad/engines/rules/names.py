@@ -30,8 +30,8 @@ _ON = fold("على")
 # «My», «your»: rare in news, and the ي of «الحجازي» is none.
 _RARE_SUFFIXES = frozenset({"ي", "ك", "ني", "كم"})
 _ENDINGS = ("ات", "ين", "ون", "ان", "وا", "ا", "تين", "تان", "يه", "يا")
-# A word never seen that begins so is more often a preposition with its noun than a name.
-_CLINGING = frozenset("بلكوفس")
+# Ends that a foreign surname has and no Arabic word.
+_FOREIGN_ENDS = ("وف", "ييف", "وفا", "ييفا", "سكي", "فيتش", "يتش", "شفيلي", "سون", "وغلو", "زاده", "بيرغ", "ستاين", "فيل")
 _TANWIN = "\u064b"
 
 
@@ -81,7 +81,7 @@ def weight(norm: str) -> float:
         return NAME
     if len(norm) < 3 or ordinary(norm) or _joined(norm):
         return NONE
-    return UNKNOWN
+    return MAYBE if len(norm) > 5 and norm.endswith(_FOREIGN_ENDS) else UNKNOWN
 
 
 def _joined(norm: str) -> bool:
@@ -150,15 +150,13 @@ class Grower:
     def chain(self, i: int, *, clitics: bool) -> Chain | None:
         """The longest chain that begins at token i; clitics: whether a proclitic may be cut off its first word."""
         token = self.tokens[i]
-        if token.kind != "word" or self.closed(i):
+        if token.kind != "word" or not token.norm or self.closed(i):
             return None
         cut = self._cut(i) if clitics else 0
         if cut is None:
             return None
         first = self._part(i, token.norm[cut:] if cut else token.norm, True)
         if first is None:
-            return None
-        if first[1] == UNKNOWN and token.norm[0] in _CLINGING:
             return None
         kunya = token.norm[cut:] in _KUNYA or token.norm[cut:] == _MOTHER
         at, weights = first[0], [first[1]]
@@ -176,6 +174,8 @@ class Grower:
         if self.weigh(i) >= MAYBE or norm in _KUNYA or norm == _SERVANT or norm in _SON_FIRST or norm == _MOTHER:
             return 0
         for cut, rest in starts(norm)[1:]:
+            if norm[cut - 1] in "كف":
+                continue
             if rest in _KUNYA or rest == _SERVANT or rest in _SON_FIRST or weight(rest) == NAME and len(rest) > 2:
                 return cut
             follow = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
@@ -183,7 +183,14 @@ class Grower:
                 return cut
             if norm[0] == "و" and weight(rest) == MAYBE and weight(norm) == NONE and norm not in _common():
                 return cut
-        return 0
+        return 1 if norm[0] == "و" and weight(norm) == UNKNOWN and self._in_list(i) else 0
+
+    def _in_list(self, i: int) -> bool:
+        """Whether a name ends right before token i, a comma apart, so that its «و» joins another."""
+        k = i - 1
+        while k >= max(0, i - 2) and self.tokens[k].text in {"،", ","}:
+            k -= 1
+        return k >= 0 and self.weigh(k) >= UNKNOWN
 
     def _part(self, i: int, norm: str, first: bool) -> tuple[int, float] | None:
         """One part from token i: (token after it, weight); None where no name part stands there."""
@@ -204,7 +211,7 @@ class Grower:
             return self._half(i, norm, first, follow)
         if value == NONE:
             return None
-        if value == UNKNOWN and norm != tokens[i].norm:
+        if value == UNKNOWN and not first and norm[0] == "و":
             return None
         if follow is not None and follow.norm in _SECOND_HALF and not norm.startswith("ال"):
             return i + 2, NAME

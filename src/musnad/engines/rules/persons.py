@@ -18,6 +18,10 @@ from musnad.engines.rules.names import MAYBE, NAME, UNKNOWN, Chain, Grower
 from musnad.model.reading import Person
 
 
+# A word never seen that begins so is more often a preposition with its noun than a name.
+_CLINGING = frozenset("بلكوفس")
+
+
 class HasSpan(Protocol):
     """Anything with half-open code points."""
 
@@ -128,7 +132,7 @@ class _Finder:
     def _try(self, i: int) -> _Found | None:
         """The name that begins at token i, or after the role phrase or title that does."""
         token = self.tokens[i]
-        if token.kind != "word":
+        if token.kind != "word" or not token.norm:
             return None
         after_title = roles.title_at(self.tokens, i)
         opened = roles.head(token.norm)
@@ -173,7 +177,18 @@ class _Finder:
         near = self._near(i, at)
         if not self._accept_cued(chain, near) or self._namesake(i):
             return None
+        if near is False and title is None and _names_place(self.tokens[i].norm) and at == i + 1:
+            return None
+        if self._of_kin(i, at):
+            role_spans = role_spans[1:] if title is not None and title != i else ()
         return _Found(chain, role_spans, "person.title" if title is not None and title == i else "person.role")
+
+    def _of_kin(self, i: int, at: int) -> bool:
+        """Whether the phrase names a relation to the person («زوجة أبي سياف»): then it is not that person's role."""
+        opened = roles.head(self.tokens[i].norm)
+        if opened is None or opened[1] != "kin" or roles.is_owned(self.tokens[i].norm):
+            return False
+        return not any(roles.is_comma(self.tokens[k]) for k in range(i, at))
 
     def _near(self, i: int, at: int) -> bool:
         """Whether nothing but a title and its modifiers stands between token i and the name at token ``at``."""
@@ -196,6 +211,8 @@ class _Finder:
                 at, title = after, at
             elif at == i:
                 at += 1
+            elif (inner := roles.head(tokens[at].norm)) is not None and inner[0] and tokens[at].norm[0] == "ب":
+                return None  # «لقاء المسؤول برئيس الوزراء»: another role opens
             else:
                 moved = self._step(at, limit)
                 if moved is None:
@@ -239,20 +256,29 @@ class _Finder:
         before = self.tokens[at - 1].norm
         if roles.is_preposition(before) or roles.stops(self.tokens[start].norm):
             return False
-        if title is None and roles.head(self.tokens[start].norm) is not None and not self._is_name_here(start):
+        norm = self.tokens[start].norm
+        if title is None and name_cues.bare_nationality(norm) == 0:
             return False
         chain = self.grower.chain(start, clitics=False)
         if chain is None:
             return False
-        near = title is not None or at == opened + 1
+        if title is None and roles.head(norm) is not None and not (len(chain.weights) > 1 and chain.strong):
+            return False
+        near = title is not None or (at == opened + 1 and self._definite(opened))
+        if title is None and at == opened + 1 and not near and not chain.strong:
+            return False
         return self._accept_cued(self._trim(chain), near, comma=start != at)
+
+    def _definite(self, i: int) -> bool:
+        norm = self.tokens[i].norm
+        return any(rest.startswith("ال") for _, rest in starts(norm)) or roles.is_owned(norm)
 
     def _accept_cued(self, chain: Chain, near: bool, *, comma: bool = False) -> bool:
         """Whether a chain after a role is a name. near: the title is right before it."""
         first = chain.weights[0]
         count = len(chain.weights)
         if chain.strong >= 1 and (first >= MAYBE or count >= 2):
-            return not (comma and count == 1)
+            return count > 1 or near or not (comma or self.tokens[chain.first].norm.startswith("ال"))
         if count >= 2 and chain.known >= 1:
             return near or first >= UNKNOWN
         if count >= 2:
@@ -260,7 +286,7 @@ class _Finder:
         if not near or comma:
             return False
         norm = self.tokens[chain.first].norm
-        return (first == MAYBE and not names.ordinary(norm)) or (first == UNKNOWN and not norm.startswith("ال"))
+        return (first == MAYBE and not names.ordinary(norm)) or (first == UNKNOWN and norm[0] not in _CLINGING)
 
     def _trim(self, chain: Chain) -> Chain:
         """The chain without what follows the name by chance: a title or role that opens inside it."""
@@ -314,6 +340,8 @@ class _Finder:
 
     def _namesake(self, i: int) -> bool:
         """Whether token i stands after a head whose name is a person's («مستشفى», «شارع», «كتيبة»)."""
+        if i and roles.is_opening(self.tokens[i - 1]):
+            i -= 1
         for k in (i - 1, i - 2):
             if k < 0 or self.tokens[k].kind != "word":
                 return False
@@ -331,14 +359,16 @@ class _Finder:
         chain = self._trim(chain)
         if i in self.in_place and (len(chain.weights) < 3 and chain.last - 1 in self.in_place):
             return None
-        if not self._accept_plain(chain) or self._namesake(i):
+        if chain.weights[-1] == UNKNOWN and not names.given(self.tokens[i].norm[chain.cut :]) and not self._cue_before(chain):
+            return None
+        if _names_place(self.tokens[i].norm) or not self._accept_plain(chain) or self._namesake(i):
             return None
         return _Found(chain, (), "person.chain")
 
     def _accept_plain(self, chain: Chain) -> bool:
         token = self.tokens[chain.first]
         count = len(chain.weights)
-        cue = self._cue_before(chain)
+        cue = self._cue_before(chain) or (count == 2 and self._quoted(chain) and chain.known >= 1)
         if chain.kunya:
             return cue or count >= 2 or self._quoted(chain) or token.norm in {"ابو", "ابي"}
         if count >= 2 and chain.strong >= 1 and chain.total >= NAME + MAYBE:
@@ -348,9 +378,9 @@ class _Finder:
                 chain.weights[0] == NAME and not self.tokens[chain.last - 1].norm.startswith(("ال", "و", "ي", "ت"))
             )
         if count >= 2 and chain.known >= 1:
-            return cue and chain.total >= MAYBE + UNKNOWN
+            return cue and chain.total >= MAYBE + UNKNOWN and roles.head(token.norm) is None and name_cues.bare_nationality(token.norm) is None
         if cue and count >= 2:
-            return not token.norm.startswith("ال")
+            return token.norm[0] not in _CLINGING and not token.norm.startswith("ال")
         return False
 
     def _cue_before(self, chain: Chain) -> bool:
@@ -407,7 +437,7 @@ class _Finder:
             self.tokens[k].norm[chain.cut :] if k == chain.first else self.tokens[k].norm
             for k in range(chain.first, chain.last)
         )
-        spans = found.roles or self._role_after(chain)
+        spans = (*found.roles, *self._role_after(chain))
         return identities.Draft(start, end, self.analysis.text[start:end], parts, len(chain.weights), spans, found.rule)
 
     def _role_after(self, chain: Chain) -> tuple[tuple[int, int], ...]:

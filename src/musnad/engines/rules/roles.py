@@ -83,6 +83,15 @@ def head(norm: str) -> tuple[int, HeadKind] | None:
 
 
 @lru_cache(maxsize=65536)
+def is_owned(norm: str) -> bool:
+    """Whether a word of kinship or standing carries a possessive («شقيقه», «زوجها»)."""
+    kin = words().kin
+    return norm not in kin and any(
+        norm.endswith(e) and (norm[: -len(e)] in kin or norm[: -len(e) - 1] + "ه" in kin) for e in _OWNED
+    )
+
+
+@lru_cache(maxsize=65536)
 def stops(norm: str) -> bool:
     """Whether no role phrase goes over this folded word."""
     lexicon = words()
