@@ -81,7 +81,7 @@ def find(
             return clause_content(analysis, quotes, t, t) if "inna" in takes or takes & _PREPOSITIONS else fallback
         found = _by_preposition(analysis, quotes, cue, t, stop)
         if found is not None:
-            if found.kind != "prep":
+            if found.kind != "prep" or token.norm != "من":
                 return found
             fallback = fallback or found
         if fallback is None and "object" in takes and t not in names and _object_at(tokens, cue, t):
@@ -231,8 +231,10 @@ def _by_preposition(analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: 
             return clause_content(analysis, quotes, t + 1, t)
         if tokens[t + 1].kind == "mark":
             quotation = quotes.opened(t + 1)
-            if quotation is not None:
-                return Content(t, quotation.first, "quote", quotation)
+            if quotation is None or (norm == "الي" and is_label(analysis, quotes, quotation, t + 1, cue, stop)):
+                return None
+            return Content(t, quotation.first, "quote", quotation)
+        if tokens[t + 1].norm in outlet_nouns():
             return None
         if t > cue.last and norm == "من" and tokens[t + 1].norm in {"داخل", "جانبه", "جهته", "طرف"}:
             return None
@@ -295,6 +297,8 @@ def _certain(tokens: tuple[Token, ...], cue: Cue, t: int, names: frozenset[int])
 def _other_cue(analysis: Analysis, t: int, cue: Cue) -> bool:
     """Another speech verb on the way, so the first has no content of its own."""
     found = cues.cue_at(analysis, t)
-    if found is None or found.shape is None or found.strict or found.shape.pronoun:
+    if found is None or found.shape is None or found.shape.pronoun:
         return False
+    if found.strict:
+        return found.kind == "participle" and analysis.tokens[t - 1].text == "،"
     return found.kind == "participle" or found.shape.kind == "past" or t > cue.last + 1

@@ -185,9 +185,16 @@ class Speakers:
         if back is not None:
             return self._placed(back.name, back.role, back.named, phrase.first, phrase.last)
         name, role = self._name(phrase, first, last)
-        head = self._analysis.tokens[first].norm
-        named = role is not None or not (head in words("unnamed") or head in words("documents"))
+        named = role is not None or not self._nameless(first, last)
         return self._placed(name, role, named, phrase.first, phrase.last)
+
+    def _nameless(self, first: int, last: int) -> bool:
+        """Whether a phrase without a person's name describes its source instead of naming it."""
+        norm = self._analysis.tokens[first].norm
+        if norm == "السلطات" and last - first > 1:
+            return False
+        heads = {norm, norm[:-1] if norm.endswith("ا") else norm, norm[:-2] if norm.endswith(("ون", "ين", "ان")) else norm}
+        return any(h in words(key) for h in heads for key in ("unnamed", "documents", "role_heads"))
 
     def _known_role(self, name: str) -> str | None:
         """The role under which a person was heard before."""
@@ -211,6 +218,15 @@ class Speakers:
         """The speaker of a verb without subject: the last one heard."""
         last = self.last
         return None if last is None else Speaker(last.name, last.role, last.named)
+
+    def in_span(self, first: int, last: int) -> Speaker | None:
+        """The first person named between tokens."""
+        start, end = self._analysis.tokens[first].start, self._analysis.tokens[last - 1].end
+        for person in self._persons:
+            if start <= person.start and person.end <= end:
+                role = getattr(person, "role", None) or self._known_role(person.name)
+                return Speaker(person.name, role, True)
+        return None
 
     def _placed(self, name: str, role: str | None, named: bool, first: int, last: int) -> Speaker:
         tokens = self._analysis.tokens
@@ -264,10 +280,12 @@ class Speakers:
         if first and second:
             first = not self._titled(*one)
             second = not self._titled(*other)
-        if first == second:
+        if first == second or tokens[one[0]].norm in words("unnamed") and not first:
             return None
         name, role = (other, one) if first else (one, other)
         begin = name[0]
+        if tokens[begin].norm in words("unnamed"):
+            return None
         while begin + 1 < name[1] and tokens[begin].norm in words("role_heads"):
             begin += 1
         if tokens[begin].norm.lstrip("و") in words("body_heads") or tokens[begin].norm in words("unnamed"):
@@ -305,13 +323,32 @@ class Speakers:
         tokens = self._analysis.tokens
         if not wanted:
             return None
-        definite = tokens[first].norm.startswith(("ال", "لل")) or tokens[first].text[:1] not in "م"
-        outlet = tokens[first].norm in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
+        head = tokens[first].norm
+        if not head.startswith(("ال", "لل")):
+            return self._by_name(wanted) if head not in words("role_heads") and head not in words("body_heads") else None
+        outlet = head in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
         for speaker, known in reversed(self._heard):
-            if definite and (wanted <= known or (outlet and bare(tokens[first].norm) in known)):
+            if wanted <= known or (outlet and bare(head) in known):
                 return speaker
-        if tokens[first].norm in {"البيان", "التقرير", "البلاغ", "الدراسه"} and last - first == 1:
+        if head in {"البيان", "التقرير", "البلاغ", "الدراسه"} and last - first == 1:
             return self.last
+        return self._by_role(wanted)
+
+    def _by_name(self, wanted: set[str]) -> Speaker | None:
+        """A person heard before of whose name these words are part («كجك» of «عز الدين كجك»)."""
+        for speaker, _ in reversed(self._heard):
+            if speaker.named and speaker.role and wanted <= {bare(w) for w in fold(speaker.name).split()}:
+                return speaker
+        return None
+
+    def _by_role(self, wanted: set[str]) -> Speaker | None:
+        """The person to whom the text gives a role of these words, two at least."""
+        if len(wanted) < 2:
+            return None
+        for person in self._persons:
+            role = getattr(person, "role", None)
+            if role and wanted <= {bare(w) for w in fold(role).split()}:
+                return Speaker(person.name, role, True)
         return None
 
     def refers(self, first: int, last: int) -> bool:
@@ -322,7 +359,11 @@ class Speakers:
         """Whether the phrase's head is one that speaks: a role, a body, an unnamed source, a person, a known speaker."""
         tokens = self._analysis.tokens
         head = tokens[phrase.first].norm
-        heads = [head] + ([head[1:]] if head[:1] in {"و", "ل", "ف"} else [])
+        if tokens[phrase.first].kind == "mark":
+            return True  # a quoted name
+        heads = [head, head[1:] if head[:1] in {"و", "ل", "ف"} else head, head[:-1] if head.endswith("ا") else head]
+        if head.endswith(("ين", "ون", "ان")):
+            heads.append(head[:-2])
         if any(h in words(k) for h in heads for k in ("role_heads", "body_heads", "unnamed", "documents")):
             return True
         start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end

@@ -116,13 +116,13 @@ def _mark_names(state: _State, context: StatementContext) -> None:
 
 def _heading(state: _State) -> int:
     """Token after the headline: lines up to the one that repeats the title, or a first line without a stop."""
-    title = fold(state.document.title or "").split()
+    title = set(fold(state.document.title or "").split())
     analysis = state.analysis
     first = analysis.sentences[0]
-    for sentence in analysis.sentences[:40]:
-        line = fold(analysis.text[sentence.start : sentence.end]).split()
-        if title and line and len(set(line) & set(title)) >= 0.8 * len(set(title)):
-            return max(s.last for s in analysis.sentences if s.paragraph == sentence.paragraph)
+    for number, (start, end) in enumerate(analysis.lines[:40]):
+        line = set(fold(analysis.text[start:end]).split())
+        if title and len(line & title) >= 0.8 * len(title) and len(line) <= 2 * len(title):
+            return max((s.last for s in analysis.sentences if s.paragraph == number), default=0)
     stopped = state.tokens[first.last - 1].text in _STOPS
     return first.last if not stopped and first.last - first.first <= 25 and len(analysis.lines) > 1 else 0
 
@@ -267,7 +267,21 @@ def _speaker_of(state: _State, cue: Cue, content: Content) -> tuple[Speaker | No
         phrase = _subject_of_sentence(state, cue)
     if phrase is not None:
         return state.speakers.named_by(phrase), _without_publisher(state, via)
+    resumed = _resumed(state, cue)
+    if resumed is not None:
+        return resumed, _without_publisher(state, via)
     return state.speakers.implied(cue.shape.gender, cue.shape.number), _without_publisher(state, via)
+
+
+def _resumed(state: _State, cue: Cue) -> Speaker | None:
+    """«رغم أن فلاناً لم …، إلا أنه قال»: the person named first in the sentence, where nobody spoke in it yet."""
+    first = state.sentence(cue.first).first
+    before = {t.norm for t in state.tokens[max(first, cue.first - 3) : cue.first]}
+    if cue.kind != "verb" or cue.first - first < 3 or _spoken_here(state, cue) or cue.shape is None:
+        return None
+    if cue.shape.gender == "m" and before & {"انه", "لكنه", "التي", "الذين", "وانه"}:
+        return state.speakers.in_span(first, cue.first)
+    return None
 
 
 def _is_and(state: _State, cue: Cue) -> bool:
@@ -292,6 +306,8 @@ def _after_verb(state: _State, cue: Cue, content: Content) -> Phrase | None:
         first += 1
     phrase = phrase_at(state.analysis, first, content.marker, state.quotes)
     if phrase is None or state.tokens[phrase.first].norm in words("honorifics"):
+        return None
+    if phrase.last - phrase.first == 1 and state.tokens[phrase.first].norm == "بيان":
         return None
     if cue.shape.verb.addressee or content.kind in ("object", "prep"):
         phrase = _cut_at_name(state, state.speakers.shortest(phrase))
@@ -367,7 +383,7 @@ def _before_verb(state: _State, cue: Cue) -> Phrase | None:
     phrase = phrase_at(state.analysis, begin, cue.first, state.quotes)
     if phrase is None or cues.lookup(tokens[phrase.first].norm) is not None:
         return None
-    if state.speakers.last is not None and not state.speakers.is_source(phrase):
+    if begin <= low and state.speakers.last is not None and not state.speakers.is_source(phrase):
         return None
     return phrase
 
