@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
 
-from musnad.casefile.happenings import Happening, Spot, table
+from musnad.casefile.happenings import Happening, Spot, content, table
 from musnad.model.casefile import Feature
 from musnad.model.reading import Count
 
@@ -59,6 +59,9 @@ def features(a: Happening, b: Happening, around: Surroundings) -> tuple[Feature,
     root_a, root_b = around.copy_of.get(a.document, a.document), around.copy_of.get(b.document, b.document)
     if root_a == root_b and a.document != b.document and _agree(a, b) >= 0.5:
         found.append(_feature("reprinted", root_a))
+    daily = {a.event.type, b.event.type} & set(table()["daily_kinds"])
+    if daily and not {f.name for f in found} & set(table()["daily_anchors"]):
+        found.append(_feature("daily_kind", " / ".join(sorted(daily))))
     return tuple(found)
 
 
@@ -175,7 +178,7 @@ def _one_dated(dated: Happening, undated: Happening) -> Feature | None:
     value = f"{dated.from_}–{dated.to} / told {undated.published}"
     if low > told + 1 or high < told - 60:
         return _feature("dated_after_told", value)
-    return _feature("dated_before_told", value) if high >= told - 14 else None
+    return _feature("dated_before_told" if high >= told - 4 else "dated_long_before", value)
 
 
 def _party_features(a: Happening, b: Happening) -> list[Feature]:
@@ -227,6 +230,8 @@ def _tolls(of: str, x: tuple[int | None, int | None], y: tuple[int | None, int |
     if max(x[0] or 0, y[0] or 0) <= min(x[1] or 1 << 40, y[1] or 1 << 40):
         return _feature("count_within", value)
     low, high = sorted((x[0] or x[1] or 1, y[0] or y[1] or 1))
+    if low > 10 and 3 * high < 4 * low:
+        return _feature("count_near", value)
     return _feature("count_apart", value) if high >= 3 * max(low, 1) else Feature("count_grows", 0.0, value)
 
 
@@ -240,7 +245,9 @@ def show(low: int | None, high: int | None) -> str:
 
 
 def _rare_feature(a: Happening, b: Happening, around: Surroundings) -> Feature | None:
-    shared = sorted(w for w in a.context & b.context if around.frequency[w] <= around.rare and not w.isdigit())
+    places = {w for h in (a, b) for s in h.spots for w in content(s.text)}  # weighed as places already
+    common = (a.context & b.context) - places
+    shared = sorted(w for w in common if around.frequency[w] <= around.rare and not w.isdigit())
     if not shared:
         return None
     return _feature("rare_words", "، ".join(shared[:8]), min(1.0, len(shared) / table()["rare_full"]))

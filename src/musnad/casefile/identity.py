@@ -20,6 +20,8 @@ from musnad.casefile.units import Region, Unit, gather
 from musnad.model.casefile import Entity, EntityKind, EntityMention, EntityRole, Feature, Judgement, Verdict
 from musnad.model.reading import Reading
 
+_LOOKED_AT = 20  # units of a person that the second look tries: more repeat the same roles and regions
+
 
 @dataclass(slots=True)
 class _Cluster:
@@ -143,8 +145,12 @@ def _features(unit: Unit, cluster: _Cluster) -> tuple[Feature, ...]:
     name = _name_feature(unit, cluster)
     if name is None:
         return ()
+    ours, theirs = role_view(unit.roles), cluster.view
+    found = [name, *_role_features(ours, theirs)]
+    if not (ours.content and theirs.content) and len(unit.parts) > 1 and not is_common(unit.parts):
+        found.append(Feature("no_role_needed", _weight("no_role_needed"), unit.key))
     region = _region_feature(unit, cluster)
-    return (name, *_role_features(role_view(unit.roles), cluster.view), *([region] if region else []))
+    return (*found, region) if region else tuple(found)
 
 
 def _index_keys(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
@@ -174,7 +180,41 @@ def _persons(units: Sequence[Unit], rulings: Rulings, options: CaseOptions, made
         for key in _index_keys(unit.parts):
             if chosen not in index[key]:
                 index[key].append(chosen)
-    return clusters
+    _second_look(clusters, index, threshold, apart, made)
+    return [c for c in clusters if c.units]
+
+
+def _second_look(
+    clusters: list[_Cluster],
+    index: dict[tuple[str, ...], list[int]],
+    threshold: float,
+    apart: dict[str, frozenset[str]],
+    made: list[Judgement],
+) -> None:
+    """Joins persons that were two because the document that links them came late."""
+    for key in sorted(index):
+        found = [clusters[i] for i in index[key]]
+        for at, later in enumerate(found):
+            for earlier in found[:at]:
+                if later.units and earlier.units and _link(earlier, later, threshold, apart, made):
+                    for moved in later.units:
+                        earlier.add(moved)
+                    earlier.units.sort(key=lambda u: u.rank)
+                    later.units = []
+
+
+def _link(
+    earlier: _Cluster, later: _Cluster, threshold: float, apart: dict[str, frozenset[str]], made: list[Judgement]
+) -> bool:
+    """True, and judged, when some unit of the later person fits the earlier one and nothing forbids it."""
+    if not later.documents.isdisjoint(earlier.documents) or any(not _may_join(u, earlier, apart) for u in later.units):
+        return False
+    weighed = [(u, _features(u, earlier)) for u in later.units[:_LOOKED_AT]]
+    unit, features = max(weighed, key=lambda pair: sum(f.weight for f in pair[1]))
+    if not features or sum(f.weight for f in features) < threshold:
+        return False
+    made.append(judgement.machine("entity", earlier.units[0].ref, unit.ref, "same", features))
+    return True
 
 
 def _choose(unit: Unit, near: dict[int, _Cluster], threshold: float, made: list[Judgement]) -> int | None:
