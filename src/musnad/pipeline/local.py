@@ -58,8 +58,8 @@ def run(
 ) -> Iterator[tuple[Item, Answer]]:
     """Each item with ``work(item)``, in the items' order, reading ahead no further than the crew's window.
 
-    work: a picklable function. given_up: the answer for an item whose worker died. weigh: an item's bytes. Exceptions of ``work`` are raised
-    here, at the item's turn. Closing the iterator early ends the workers.
+    work: a picklable function. given_up: the answer for an item whose worker died. weigh: an item's bytes.
+    Exceptions of ``work`` are raised here, at the item's turn. Closing the iterator early ends the workers.
     """
     crew = crew or Crew()
     stream = iter(items)
