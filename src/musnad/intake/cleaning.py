@@ -18,7 +18,8 @@ _FULL_STOP = re.compile(r"[.۔…][\s»”\"'’)\]]{0,4}\Z")
 _BULLET = re.compile(r"(?:[-•*▪●–»>◄]|\d{1,2}[.)\-])")
 _BRACKETED = re.compile(r"[\[(].{2,}[\])]")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-# A sentence: 8 words with a full stop, or so long that no headline is.
+# A sentence: 8 words with a full stop, or so long that hardly a headline is: of 9,119 headlines of 2015 two have 25
+# words or more, the median 8, the 99th percentile 15.
 _SENTENCE_WORDS = 8
 _LONG_WORDS = 25
 # Lines of the head that stay beside the headline are subheadings: bylines and sections have fewer words.

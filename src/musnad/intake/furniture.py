@@ -37,12 +37,12 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """All rules, in the file's order."""
     return tuple(
-        Rule(r["id"], r["kind"], r["where"], r["scope"], re.compile(_folded_pattern(r["pattern"])))
+        Rule(r["id"], r["kind"], r["where"], r["scope"], re.compile(folded_pattern(r["pattern"])))
         for r in loader.data(_FILE)["rules"]
     )
 
 
-def _folded_pattern(pattern: str) -> str:
+def folded_pattern(pattern: str) -> str:
     """The pattern with its Arabic letters folded; signs and classes of the regular expression stay as they are."""
     return "".join(fold(c) if ord(c) > 0x5FF and c != "ـ" else c for c in pattern)
 

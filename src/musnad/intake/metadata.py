@@ -9,26 +9,14 @@ from musnad.arabic.dates import AbsoluteDate, absolute
 from musnad.arabic.folding import fold
 from musnad.intake.cleaning import Line, Page
 from musnad.intake.furniture import is_section, page_words, squeezed
-from musnad.intake.naming import flat, has_cue, is_city, is_filler, is_wire, names_body, pieces
+from musnad.intake.naming import flat, has_cue, is_city, is_filler, is_wire, names_body, pattern, pieces
 
-_UPDATED = re.compile(r"(?:اخر (?:تحديث|تعديل)|تم التحديث|حدث في|تحديث|updated)")
-_PUBLISHED = re.compile(r"(?:نشر|النشر|published|اضيف|الاضافه)")
 _QUOTED = re.compile(r"[«\"“]([^«»\"“”]{2,40})[»\"”]\Z")
 _IN_BRACKETS = re.compile(r"\(([^()]{2,40})\)")
-_RIGHTS = re.compile(r"(?:©|\(c\)|محفوظه|copyright)", re.IGNORECASE)
-_POLICY = re.compile(r"سياس[ةه]\s+(.{2,30}?)\s+(?:بشأن|حول|في)\s+التعليق")
-_RIGHTS_WORDS = re.compile(
-    r"(?:جميع|كافة|كل)?\s*(?:حقوق\s+(?:النشر|الطبع|الملكية)|الحقوق)(?:\s+والنشر)?\s*(?:محفوظة)?|محفوظة|©|\(c\)|copyright"
-    r"|all rights reserved|\b(?:19|20)\d\d\b|[٠-٩]{4}|\bلدى\b|\bلـ?(?=\s)",
-    re.IGNORECASE,
-)
-_TRANSLATED = re.compile(r"(?:ترجم[ةه]|خاص|نقلا عن)\s*(?:وتحرير\s*)?[:/–-]\s*(.{2,40})\Z")
 _OPENING_END = re.compile(r"[:–—]|\s-{1,2}\s|-\s")
 _OPENING_LENGTH = 100
 # «دجلة الجديدة»: papers end so, family names hardly ever.
 _FEMININE = re.compile(r"\w ال\w{3,}ه\Z")
-# What stays of a day's era or hour beside the name («2015 م واس»).
-_ERA = re.compile(r"\A(?:م|هـ|ص)\s+")
 _MOST_WORDS = 6
 # A place of two words, an agency of four, a day of three.
 _OPENING_WORDS = 9
@@ -62,7 +50,7 @@ def _days(text: str) -> list[AbsoluteDate]:
 
 def _rank(text: str, day: AbsoluteDate) -> int:
     before = fold(text[max(0, day.start - 30) : day.start])
-    updated, stated = _UPDATED.search(before), _PUBLISHED.search(before)
+    updated, stated = pattern("updated").search(before), pattern("published").search(before)
     if stated and (not updated or stated.start() > updated.start()):
         return 0
     return 2 if updated else 1
@@ -150,7 +138,7 @@ def _dated(text: str) -> Iterator[str]:
                    if not any(d.start < i < d.end for d in days))  # fmt: skip
     parts = pieces(re.sub(r"\([^()]{0,60}\)", " ", rest))
     city = any(map(is_city, parts))
-    for part in (_ERA.sub("", part) for part in parts):
+    for part in (pattern("era").sub("", part) for part in parts):
         if _nameable(part) and (
             has_cue(part) or is_wire(part) or ("|" in text and not city and len(part.split()) <= 4)
         ):
@@ -162,7 +150,7 @@ def _below(line: Line, page: Page) -> Iterator[str]:
     if line.kind == "date":
         yield from _dated(line.text)
         return
-    if found := _TRANSLATED.match(line.text):
+    if found := pattern("translated").match(line.text):
         yield from (
             name
             for name in pieces(found.group(1))
@@ -200,10 +188,10 @@ def _in_opening(page: Page) -> Iterator[str]:
 
 
 def _in_foot(line: Line) -> Iterator[str]:
-    if found := _POLICY.search(line.text):
+    if found := pattern("policy").search(line.text):
         yield found.group(1)
-    if line.kind == "copyright" and _RIGHTS.search(fold(line.text)):
-        name = _bare(" ".join(_RIGHTS_WORDS.sub(" ", line.text).split()))
+    if line.kind == "copyright" and pattern("rights").search(fold(line.text)):
+        name = _bare(" ".join(pattern("rights_words").sub(" ", line.text).split()))
         if _nameable(name) and len(name.split()) <= 5:
             yield name.removeprefix("لـ").strip()
     elif line.kind == "sign-off" and names_body(line.folded):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from musnad.arabic.folding import fold
+from musnad.intake.furniture import folded_pattern
 from musnad.resources import loader
 
 _WORD = re.compile(r"\w+")
@@ -28,8 +29,16 @@ class _Names:
 @cache
 def _names() -> _Names:
     data = loader.data("lexicons/page_outlets.yaml")
-    sets = {key: frozenset(flat(str(x)) for x in data[key]) for key in data if key != "version"}
+    sets = {key: frozenset(flat(str(x)) for x in value) for key, value in data.items() if isinstance(value, list)}
     return _Names(pair_cues=frozenset(c for c in sets["cues"] if " " in c), **sets)
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One of the file's regular expressions; ``updated``, ``published`` and ``rights`` are for folded text."""
+    written: str = loader.data("lexicons/page_outlets.yaml")["patterns"][name]
+    folded = name in ("updated", "published", "rights")
+    return re.compile(folded_pattern(written) if folded else written, re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
