@@ -51,6 +51,14 @@ def dev(shared: Path) -> GoldSet:
     return _set("dev", [gold / "dev"], [*sorted((shared / "seeds").glob("*.txt")), gold / "dev.jsonl"], None, False)
 
 
+def examples(shared: Path) -> GoldSet:
+    """The invented articles of this repository, annotated with it; needs nothing of ``shared``."""
+    folder = HERE.parents[1] / "examples"
+    inputs = sorted(f for f in folder.iterdir() if f.suffix in (".txt", ".html", ".jsonl"))
+    gold = read_gold(folder / "gold")
+    return GoldSet("examples", gold, tuple(inputs), _digest(sorted(gold), [folder / "gold"], tuple(inputs)))
+
+
 def development(shared: Path) -> GoldSet:
     """What rules may be tuned to: train and open without the untouched ids."""
     return _both(shared, "development", True)

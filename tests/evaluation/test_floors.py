@@ -15,6 +15,15 @@ import sets
 from musnad.evaluation.report import compare
 
 
+def test_no_figure_of_the_examples_is_under_its_floor() -> None:
+    gold_set = sets.examples(sets.SHARED)
+    found, put_aside = sets.read(gold_set)
+    assert put_aside == []
+    assert sorted(found) == sorted(gold_set.gold)
+    measured = floors.of_report("examples", gold_set.digest, compare(gold_set.gold, found))
+    assert floors.falls(measured, floors.load()) == []
+
+
 @pytest.mark.corpus
 def test_no_figure_of_the_dev_set_is_under_its_floor() -> None:
     if not (sets.SHARED / "gold" / "dev").is_dir():
