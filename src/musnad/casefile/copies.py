@@ -160,16 +160,12 @@ def find(readings: Sequence[Reading], rulings: Rulings, options: CaseOptions) ->
         if ruling.verdict in ("copy", "same") and ruling.left in position and ruling.right in position:
             a, b = sorted((position[ruling.left], position[ruling.right]))
             first[b] = min(first.get(b, a), a)
-    roots = {b: _root(first, b) for b in first}
+    roots: dict[int, int] = {}
+    for b in sorted(first):  # first[b] < b, so its own root is known
+        roots[b] = roots.get(first[b], first[b])
     copy_of = {sketches[b].id: sketches[a].id for b, a in sorted(roots.items())}
     kept = {doc: tuple(sorted(found, key=lambda p: p.start)) for doc, found in sorted(passages.items()) if found}
     return Copies(copy_of, kept, tuple(made))
-
-
-def _root(first: dict[int, int], at: int) -> int:
-    while at in first:
-        at = first[at]
-    return at
 
 
 def _compare(a: _Sketch, b: _Sketch, options: CaseOptions) -> tuple[tuple[Feature, ...], bool]:

@@ -15,7 +15,7 @@ from musnad.casefile.identity import Identity
 from musnad.casefile.independence import Origins
 from musnad.casefile.names import words
 from musnad.casefile.units import Region
-from musnad.model.reading import Event, PlaceArgument, Reading
+from musnad.model.reading import Argument, Event, PlaceArgument, Reading
 from musnad.resources import loader
 
 _CONTEXT = 220  # code points either side of the trigger, within its paragraph: a long sentence of the press
@@ -98,8 +98,8 @@ def _happening(reading: Reading, order: int, event: Event, identity: Identity, o
     doc = reading.document
     time = event.time
     from_, to = (time.from_, time.to) if time else (None, None)
-    actors = _parties(doc.id, [a.name for a in event.actors], identity)
-    targets = _parties(doc.id, [a.name for a in event.targets], identity)
+    actors = _parties(doc.id, event.actors, identity)
+    targets = _parties(doc.id, event.targets, identity)
     persons = frozenset(t for t in targets if t in identity.by_id and identity.by_id[t].kind == "person")
     return Happening(
         document=doc.id,
@@ -120,8 +120,10 @@ def _happening(reading: Reading, order: int, event: Event, identity: Identity, o
     )
 
 
-def _parties(document: str, names: Sequence[str | None], identity: Identity) -> frozenset[str]:
-    return frozenset(identity.any_body(document, n) or fold(n) for n in names if n)
+def _parties(document: str, arguments: Sequence[Argument], identity: Identity) -> frozenset[str]:
+    """Entities by name, or by the words themselves where these are a name of the document; else the folded name."""
+    found = (identity.any_body(document, a.name or a.text) or (fold(a.name) if a.name else None) for a in arguments)
+    return frozenset(f for f in found if f)
 
 
 def _context(text: str, start: int, end: int) -> str:

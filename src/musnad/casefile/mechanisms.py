@@ -32,7 +32,7 @@ def served(reading: Reading, event: Event, identity: Identity) -> str | None:
     """
     doc = reading.document.id
     for argument in (*event.actors, *event.targets):
-        group = identity.entity(doc, "armed_group", argument.name) if argument.name else None
+        group = identity.entity(doc, "armed_group", argument.name or argument.text)
         if group:
             return group
     named = Counter(
@@ -49,7 +49,7 @@ def _mechanism(id_: str, key: _Key, told: Sequence[_Told], identity: Identity, o
     method, phase, group = key
     claims = tuple(_claim(reading, event) for reading, event in told)
     actors = [
-        entity.name if (entity := identity.by_id.get(_actor(r, a.name, identity))) else a.text
+        entity.name if (entity := identity.by_id.get(_actor(r, a.name or a.text, identity))) else a.text
         for r, e in told
         for a in e.actors
     ]
@@ -65,8 +65,8 @@ def _mechanism(id_: str, key: _Key, told: Sequence[_Told], identity: Identity, o
     )
 
 
-def _actor(reading: Reading, name: str | None, identity: Identity) -> str:
-    return (identity.any_body(reading.document.id, name) if name else None) or ""
+def _actor(reading: Reading, name: str, identity: Identity) -> str:
+    return identity.any_body(reading.document.id, name) or ""
 
 
 def _claim(reading: Reading, event: Event) -> StatusClaim:
