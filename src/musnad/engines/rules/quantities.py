@@ -1,0 +1,272 @@
+"""Count phrases: a number with what it counts («12 شخصا», «ألفي جندي», «جنديين», «نحو 1.3 مليون دولار»)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.figures import Value
+from musnad.arabic.numerals import Modifier, Number, after_modifier, bounds, find_numbers
+from musnad.arabic.timewords import unit_of
+from musnad.arabic.tokens import Token
+from musnad.engines.rules.countnouns import (
+    Group,
+    Looked,
+    Measured,
+    counted_noun,
+    currencies,
+    is_nisba,
+    units,
+    word_set,
+)
+
+Form = Literal["number", "dual", "singular", "vague"]
+# A definite number follows its noun with at most this many words between («دول حلف شمال الاطلسي الثمانية»).
+_NOUN_REACH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CountPhrase:
+    """A number and its noun: tokens ``[first, last)``, characters ``[start, end)``, text of those characters.
+
+    low, high: inclusive bounds, None where open or unknown. head: index of the counted noun's token, None for a
+    bare number. cls, group: class of the noun («fighter», «person»), None where it is no known one. unit: what an
+    estimate of it is in. heads: classes of all coordinated nouns («قتيلاً وجريحاً»). subset: part of another count
+    («بينهم 3 أطفال»). number: the number itself, None for a dual or singular.
+    """
+
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    low: Value | None
+    high: Value | None
+    form: Form
+    head: int | None
+    cls: str | None
+    group: Group | None
+    unit: str | None
+    measure: str | None
+    toll: str | None = None
+    heads: tuple[str, ...] = ()
+    subset: bool = False
+    modifier: Modifier | None = None
+    number: Number | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a number counts, ending before token ``last``."""
+
+    token: int | None
+    last: int
+    cls: str | None = None
+    group: Group | None = None
+    unit: str | None = None
+    measure: str | None = None
+    toll: str | None = None
+
+
+def find_counts(analysis: Analysis, numbers: Sequence[Number] | None = None) -> tuple[CountPhrase, ...]:
+    """Numbers with their nouns, duals, and singular toll nouns («قتيلاً»), in text order.
+
+    numbers: what ``find_numbers`` gave for this analysis, where the caller has it already. A number of time
+    («ثلاثة أيام», «20 عاما») is returned with group «time», so that callers can tell it apart.
+    """
+    found = find_numbers(analysis) if numbers is None else numbers
+    out = [_counted(analysis, number) for number in found]
+    taken = {i for count in out for i in range(count.first, count.last)}
+    for token in analysis.tokens:
+        if token.kind == "word" and token.index not in taken:
+            alone = _alone(analysis, token)
+            if alone is not None:
+                out.append(alone)
+    return tuple(sorted(out, key=lambda c: (c.first, c.last)))
+
+
+def _counted(analysis: Analysis, number: Number) -> CountPhrase:
+    tokens = analysis.tokens
+    head = _head_after(tokens, number) or _head_before(tokens, number) or _Head(None, number.last)
+    heads: tuple[str, ...] = (head.cls,) if head.cls else ()
+    last = head.last
+    if head.token is not None and last < len(tokens) and tokens[last].norm.startswith("و"):
+        second = counted_noun(tokens[last].norm)
+        if second is not None and second.noun.group == head.group and second.cut and second.noun.shape != "dual":
+            heads, last = (*heads, second.noun.cls), last + 1
+    modifier, low, high = number.modifier, number.low, number.high
+    trailing = after_modifier(tokens, last) if modifier in (None, "about", "vague") else None
+    if trailing is not None:
+        modifier, last = modifier if modifier == "vague" else trailing[0], trailing[1]
+        low, high = bounds(low, high, modifier)
+    end = max(number.end, tokens[last - 1].end)
+    form: Form = "vague" if modifier == "vague" else "number"
+    group: Group | None = "percent" if number.percent or number.fraction else head.group
+    return CountPhrase(
+        number.first,
+        last,
+        number.start,
+        end,
+        analysis.text[number.start : end],
+        low,
+        high,
+        form,
+        head.token,
+        head.cls,
+        group,
+        "percent" if group == "percent" else head.unit,
+        "share" if group == "percent" else head.measure,
+        head.toll,
+        heads,
+        _is_subset(tokens, number.first),
+        modifier,
+        number,
+    )
+
+
+def _is_subset(tokens: Sequence[Token], first: int) -> bool:
+    return any(_subset_word(tokens[k].norm) for k in range(max(0, first - 2), first))
+
+
+def _subset_word(norm: str) -> bool:
+    words = word_set("subset")
+    return norm in words or (norm[:1] in {"و", "ف"} and norm[1:] in words)
+
+
+def _head_after(tokens: Sequence[Token], number: Number) -> _Head | None:
+    at = number.last
+    if at >= len(tokens) or tokens[at].kind != "word":
+        return None
+    measured = _measured(tokens, at)
+    if measured is not None:
+        return measured
+    unit = unit_of(tokens[at].norm)
+    if unit is not None and not unit.clitic:
+        return _Head(at, at + 1, "time", "time", f"{unit.unit}s", "duration")
+    norm = tokens[at].norm
+    if norm in word_set("pronominal"):
+        return _Head(at, at + 1, "pronoun", None, None, None)
+    if norm == "من" and at + 1 < len(tokens):
+        return _partitive(tokens, at + 1)
+    looked = counted_noun(norm)
+    if looked is not None and not (looked.cut and not looked.definite):
+        return _of(looked, at, at + 1)
+    return _unlisted(tokens, at, number)
+
+
+def _unlisted(tokens: Sequence[Token], at: int, number: Number) -> _Head | None:
+    """A noun of no known class: a nationality by its shape, else a noun after a cardinal."""
+    norm = tokens[at].norm
+    if norm in word_set("not_heads") or len(norm) < 3 or norm.startswith(("ال", "وال", "بال", "لل")):
+        return None
+    high = number.high if number.high is not None else number.low
+    if is_nisba(norm):
+        return _Head(at, at + 1, "national", "person", "persons", "people")
+    if isinstance(high, int) and (3 <= high % 100 <= 10 or norm.endswith(("ا", "ه"))) and norm[0] not in "وفسيت":
+        return _Head(at, at + 1, None, None, None, None)
+    return None
+
+
+def _measured(tokens: Sequence[Token], at: int) -> _Head | None:
+    found = units().match(tokens, at, clitics=False)
+    if found is not None:
+        return _Head(at, found.last, "measure", "measure", found.payload.unit, found.payload.measure)
+    money: tuple[Measured, dict[str, str]] | None = currencies().get(tokens[at].norm)
+    if money is None:
+        return None
+    base, codes = money
+    code = codes.get(tokens[at + 1].norm) if at + 1 < len(tokens) else None
+    return _Head(at, at + (2 if code else 1), "money", "money", code or base.unit or base.noun, "money")
+
+
+def _partitive(tokens: Sequence[Token], at: int) -> _Head | None:
+    """«22 من رجال الأمن», «خمسة من عناصرها», «29 من عناصر داعش», «ستين من هؤلاء المتشددين»."""
+    if tokens[at].norm == "هولاء" and at + 1 < len(tokens):
+        at += 1
+    looked = counted_noun(tokens[at].norm)
+    collective = tokens[at].norm.removeprefix("ال") in word_set("collective_heads")
+    if looked is None and not collective:
+        return _Head(at, at + 1, "national", "person", "persons", "people") if _name_like(tokens[at]) else None
+    construct = looked is None or not (looked.definite or looked.suffix)
+    last = at + 1 + (construct and at + 1 < len(tokens) and tokens[at + 1].norm.startswith("ال"))
+    if looked is None:
+        return _Head(at, last, "soldier", "person", "persons", "troops")
+    return _of(looked, at, last)
+
+
+def _name_like(token: Token) -> bool:
+    return token.kind == "word" and token.norm.startswith("ال") and token.norm.endswith(("ين", "يه"))
+
+
+def _of(looked: Looked, at: int, last: int) -> _Head:
+    noun = looked.noun
+    return _Head(at, last, noun.cls, noun.group, noun.unit, noun.measure, noun.toll)
+
+
+def _head_before(tokens: Sequence[Token], number: Number) -> _Head | None:
+    """«الصحافيين الثلاثة», «المتهمين الـ29»: the noun before a definite number."""
+    if not number.definite:
+        return None
+    for k in range(number.first - 1, max(-1, number.first - 1 - _NOUN_REACH), -1):
+        looked = counted_noun(tokens[k].norm) if tokens[k].kind == "word" else None
+        if looked is not None and looked.noun.shape != "singular":
+            return _of(looked, k, number.last)
+        if tokens[k].kind != "word":
+            return None
+    return None
+
+
+def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
+    """A dual («جنديين», «سيارتي دفع») or a lone toll noun («قتيلاً»); None for another word."""
+    looked = counted_noun(token.norm)
+    if looked is None or looked.suffix or looked.noun.group in {"abstract", "place"}:
+        return None
+    noun = looked.noun
+    form: Form
+    if noun.shape == "dual" or (noun.shape == "either" and _two(analysis.tokens, token, looked)):
+        form, value = "dual", 2
+    elif noun.shape == "singular" and not looked.definite and token.norm[: looked.cut] in {"", "و", "ف", "ل", "ب"}:
+        form, value = "singular", 1
+    else:
+        return None
+    tokens = analysis.tokens
+    last = token.index + 1
+    for word in ("اثنين", "اثنان", "واحد", "واحده", "واحدا"):
+        if last < len(tokens) and tokens[last].norm == word:
+            last += 1
+            break
+    start, end = token.at(looked.cut), tokens[last - 1].end
+    made = CountPhrase(
+        token.index,
+        last,
+        start,
+        end,
+        analysis.text[start:end],
+        value,
+        value,
+        form,
+        token.index,
+        noun.cls,
+        noun.group,
+        noun.unit,
+        noun.measure,
+        noun.toll,
+        (noun.cls,),
+        _is_subset(tokens, token.index),
+    )
+    trailing = after_modifier(tokens, last)
+    if trailing is None or form == "singular":
+        return made
+    low, high = bounds(made.low, made.high, trailing[0])
+    end = tokens[trailing[1] - 1].end
+    return replace(made, last=trailing[1], end=end, text=analysis.text[start:end], low=low, high=high)
+
+
+def _two(tokens: Sequence[Token], token: Token, looked: Looked) -> bool:
+    """Whether an ambiguous «ين» is a dual: by a number after it, or a noun that is mostly met in the dual."""
+    following = tokens[token.index + 1].norm if token.index + 1 < len(tokens) else ""
+    if following in {"اثنين", "اثنان"}:
+        return True
+    return looked.noun.lemma in word_set("dual_likely") and not looked.definite

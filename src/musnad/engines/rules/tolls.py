@@ -1,0 +1,234 @@
+"""What happened to those counted: each count phrase with the toll word that governs it.
+
+«مقتل 19 شخصا على الأقل وإصابة 43» gives killed 19–None and wounded 43–43. The nearest toll word before the count
+in its sentence governs it; a toll noun («قتيل») governs itself; a verb after the count
+(«63 شخصا لقوا مصرعهم») comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.figures import Value
+from musnad.arabic.folding import fold
+from musnad.arabic.morphology import verb_shapes
+from musnad.arabic.phrases import PhraseIndex
+from musnad.arabic.tokens import Token, starts
+from musnad.engines.rules.quantities import CountPhrase
+from musnad.resources import loader
+
+# A lone noun («شرطي») is counted only where its governor stands this near before it.
+_NEAR_SINGULAR = 2
+_NEAR_BARE = 3
+_FORWARD = 6
+_BARRIERS = frozenset({"الذي", "التي", "الذين", "بينهم", "بينما", "فيما", "حيث", "لكن", "ان", "بعد", "قبل", "منذ"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """So many killed, wounded… of: a class of RECORD.md's counts. Characters ``[start, end)`` of the count phrase;
+    governor: half-open characters of the word that says what happened; count: index of its count phrase.
+    """
+
+    of: str
+    low: Value | None
+    high: Value | None
+    text: str
+    start: int
+    end: int
+    governor: tuple[int, int]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Governor:
+    of: tuple[str, ...]
+    first: int
+    last: int
+    start: int
+    end: int
+    verb: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    nouns: PhraseIndex[tuple[str, ...]]
+    verbs: dict[str, tuple[str, ...]]
+    after: PhraseIndex[str]
+    takes: dict[str, frozenset[str]]
+    reach: int
+
+
+@cache
+def _words() -> _Words:
+    raw = loader.data("lexicons/tolls.yaml")
+    nouns: dict[str, list[str]] = {}
+    verbs: dict[str, list[str]] = {}
+    for entry in raw["tolls"]:
+        for phrase in entry["nouns"]:
+            nouns.setdefault(fold(phrase), []).append(entry["of"])
+        for verb in entry["verbs"]:
+            past, _, present = verb.partition("/")
+            for shape in verb_shapes(fold(past), fold(present)) if present else ():
+                if entry["of"] not in verbs.setdefault(shape.word, []):
+                    verbs[shape.word].append(entry["of"])
+    return _Words(
+        PhraseIndex((phrase, tuple(of)) for phrase, of in nouns.items()),
+        {word: tuple(of) for word, of in verbs.items()},
+        PhraseIndex((phrase, e["of"]) for e in raw["tolls"] for phrase in e["after"]),
+        {e["of"]: frozenset(e["takes"]) for e in raw["tolls"]},
+        raw["reach"],
+    )
+
+
+def tolls(analysis: Analysis, counts: Sequence[CountPhrase]) -> tuple[Toll, ...]:
+    """The tolls of a text, in order of their counts. Counts of time, percent and parts of another are none."""
+    governors = _governors(analysis)
+    out: list[Toll] = []
+    for index, count in enumerate(counts):
+        if count.group in {"time", "percent", "abstract"} or count.subset:
+            continue
+        for of, governor in _assigned(analysis, counts, index, governors):
+            out.append(Toll(of, count.low, count.high, count.text, count.start, count.end, governor, index))
+    return tuple(out)
+
+
+def _governors(analysis: Analysis) -> list[_Governor]:
+    out: list[_Governor] = []
+    tokens = analysis.tokens
+    i = 0
+    while i < len(tokens):
+        found = _governor(tokens, i) if tokens[i].kind == "word" else None
+        if found is None:
+            i += 1
+        else:
+            out.append(found)
+            i = found.last
+    return out
+
+
+def _governor(tokens: Sequence[Token], i: int) -> _Governor | None:
+    match = _words().nouns.match(tokens, i)
+    if match is not None:
+        return _Governor(match.payload, i, match.last, match.start, match.end, False)
+    for cut, rest in starts(tokens[i].norm):
+        if tokens[i].norm[:cut] in {"", "و", "ف"} and rest in _words().verbs:
+            return _Governor(_words().verbs[rest], i, i + 1, tokens[i].at(cut), tokens[i].end, True)
+    return None
+
+
+def _assigned(
+    analysis: Analysis, counts: Sequence[CountPhrase], index: int, governors: Sequence[_Governor]
+) -> list[tuple[str, tuple[int, int]]]:
+    count = counts[index]
+    tokens = analysis.tokens
+    if count.toll is not None and count.head is not None:
+        span = (tokens[count.head].start, tokens[count.head].end)
+        return _own(count, span, governors)
+    after = _after(analysis, count)
+    if after is not None:
+        return [after]
+    before = _before(analysis, counts, index, governors)
+    if before is not None:
+        return [before]
+    forward = _forward(analysis, count, governors)
+    return [] if forward is None else [forward]
+
+
+def _own(
+    count: CountPhrase, span: tuple[int, int], governors: Sequence[_Governor]
+) -> list[tuple[str, tuple[int, int]]]:
+    """A toll noun's own; dead and wounded lumped together are «hit», unknown numbers of each are both."""
+    if "dead" in count.heads and "hurt" in count.heads:
+        return [("hit", span)] if count.low is not None else [("killed", span), ("wounded", span)]
+    if count.form == "singular" and not any(0 <= count.first - g.last <= 1 for g in governors):
+        near = count.first
+        return [(count.toll or "", span)] if near and count.cls in {"dead", "hurt"} and count.text[-1:] in "اًً" else []
+    return [(count.toll or "", span)]
+
+
+def _takes(of: tuple[str, ...], count: CountPhrase) -> str | None:
+    """The first toll that can be of such a noun; None where none can."""
+    for name in of:
+        takes = _words().takes[name]
+        if count.head is None or count.cls == "pronoun":
+            if "bare" in takes:
+                return name
+        elif takes & {str(count.group), str(count.cls), str(count.measure)}:
+            return name
+    return None
+
+
+def _before(
+    analysis: Analysis, counts: Sequence[CountPhrase], index: int, governors: Sequence[_Governor]
+) -> tuple[str, tuple[int, int]] | None:
+    count = counts[index]
+    tokens = analysis.tokens
+    sentence = analysis.sentences[analysis.sentence_of[count.first]]
+    for governor in reversed(governors):
+        if governor.last > count.first or governor.first < sentence.first:
+            continue
+        gap = range(governor.last, count.first)
+        if not _reaches(tokens, counts, index, governor, gap):
+            return None
+        name = _takes(governor.of, count)
+        if name is not None:
+            return name, (governor.start, governor.end)
+        if len(gap) <= 1:
+            return None
+    return None
+
+
+def _reaches(
+    tokens: Sequence[Token], counts: Sequence[CountPhrase], index: int, governor: _Governor, gap: range
+) -> bool:
+    """Whether a governor can reach over the gap: near enough, no barrier, and over other counts only by «و»."""
+    count = counts[index]
+    limit = _words().reach
+    if count.form == "singular":
+        limit = _NEAR_SINGULAR if governor.verb else 0
+    elif count.head is None:
+        limit = _NEAR_BARE
+    between = [c for c in counts[:index] if c.first >= governor.last and c.last <= count.first and c.form != "singular"]
+    if between:
+        joined = tokens[count.first].norm.startswith("و") or tokens[count.first - 1].norm in {"و", "،", "او"}
+        return joined and len(gap) <= limit + 4 and count.form != "singular"
+    return len(gap) <= limit and not any(tokens[k].norm in _BARRIERS for k in gap)
+
+
+def _after(analysis: Analysis, count: CountPhrase) -> tuple[str, tuple[int, int]] | None:
+    sentence = analysis.sentences[analysis.sentence_of[count.first]]
+    for k in range(count.last, min(sentence.last, count.last + _FORWARD)):
+        match = _words().after.match(analysis.tokens, k, clitics=False)
+        if (
+            match is not None
+            and (match.payload == "killed" or count.form != "singular")
+            and _takes((match.payload,), count)
+        ):
+            return match.payload, (match.start, match.end)
+        if _governor(analysis.tokens, k) is not None:
+            return None
+    return None
+
+
+def _forward(
+    analysis: Analysis, count: CountPhrase, governors: Sequence[_Governor]
+) -> tuple[str, tuple[int, int]] | None:
+    """A verb that follows its subject: «750 شخصا قتلوا», «أربع شبكات فُككت»."""
+    if count.form == "singular" or count.head is None:
+        return None
+    sentence = analysis.sentences[analysis.sentence_of[count.first]]
+    for governor in governors:
+        if governor.first < count.last:
+            continue
+        if governor.first >= min(sentence.last, count.last + _FORWARD) or not governor.verb:
+            return None
+        word = analysis.tokens[governor.first].norm
+        if not word.endswith(("وا", "ا", "ت", "ون", "و")) or word.startswith("و"):
+            return None
+        name = _takes(governor.of, count)
+        return None if name is None else (name, (governor.start, governor.end))
+    return None
