@@ -13,7 +13,7 @@ from musnad.cli.output import progress, tell, tell_quarantined
 from musnad.cli.reading import options, sources
 from musnad.model.document import Quarantined
 from musnad.model.serial import dumps
-from musnad.pipeline.run import Built, Options, build
+from musnad.pipeline.run import Built, Options, conclude, read_into
 from musnad.pipeline.worker import Record
 from musnad.storage.archive import Archive
 from musnad.storage.sqlite import SqliteStore
@@ -42,14 +42,16 @@ def command(
 
 
 def _build(paths: list[str], store: SqliteStore, archive: Archive, chosen: Options, *, as_json: bool) -> Built:
-    with progress() as advance:
+    with progress() as meter:
 
         def told(outcome: Record | Quarantined | None) -> None:
             if isinstance(outcome, Quarantined):
                 tell_quarantined(outcome, as_json=as_json)
-            advance()
+            meter.advance()
 
-        return build(sources(paths), store, archive, chosen, told)
+        done = read_into(sources(paths), store, archive, chosen, told)
+        meter.stage(say("concluding"))
+        return Built(done.read, done.kept, done.quarantined, conclude(store))
 
 
 def _summary(case: Path, built: Built) -> dict[str, object]:

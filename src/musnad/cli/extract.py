@@ -57,10 +57,10 @@ class _Found:
     def read_all(
         self, paths: list[str], chosen: Options, *, as_json: bool, emit: Emit | None = None, quiet: bool = False
     ) -> None:
-        with progress(quiet=quiet) as advance:
+        with progress(quiet=quiet) as meter:
             for outcome in records(sources(paths), chosen):
                 self.take(outcome, as_json=as_json, emit=emit)
-                advance()
+                meter.advance()
 
     def take(self, outcome: Record | Quarantined, *, as_json: bool, emit: Emit | None = None) -> None:
         if isinstance(outcome, Quarantined):

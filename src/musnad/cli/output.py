@@ -18,10 +18,22 @@ from musnad.model.serial import dumps
 Emit = Callable[[str], None]
 
 
-class Advance(Protocol):
-    """Told of every document that is done."""
+class Meter(Protocol):
+    """Shows how far long work has come."""
 
-    def __call__(self) -> None: ...
+    def advance(self) -> None:
+        """One more document is done."""
+
+    def stage(self, words: str) -> None:
+        """Something else is being done now."""
+
+
+class _Silent:
+    def advance(self) -> None:
+        pass
+
+    def stage(self, words: str) -> None:
+        pass
 
 
 @contextmanager
@@ -82,23 +94,15 @@ def _emitter(out: IO[str], target: Path) -> Emit:
 
 
 @contextmanager
-def progress(*, quiet: bool = False) -> Iterator[Advance]:
-    """A count with its rate on standard error, when that is a terminal; otherwise nothing."""
+def progress(*, quiet: bool = False) -> Iterator[Meter]:
+    """A count of documents on standard error, when that is a terminal; otherwise nothing."""
     if quiet or not sys.stderr.isatty():
-        yield lambda: None
+        yield _Silent()
         return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from musnad.cli.meter import meter
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[unit]}"),
-    )
-    with Progress(*columns, TimeElapsedColumn(), console=Console(file=sys.stderr), transient=True) as bar:
-        task = bar.add_task(say("reading"), total=None, unit=say("documents_read"))
-        yield lambda: bar.advance(task)
+    with meter() as shown:
+        yield shown
 
 
 def tell(line: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from musnad.model.casefile import Casefile, Judgement
+from musnad.model.casefile import Casefile
 from musnad.model.document import Quarantined, RawItem
 from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import dumps
@@ -29,12 +29,18 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What a build did. read: documents read now; kept: those that stood there already, as they would be read now."""
+class ReadIn:
+    """read: documents read now; kept: those that stood there already, as they would be read now."""
 
     read: int
     kept: int
     quarantined: tuple[Quarantined, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Built(ReadIn):
+    """What a build did, and the casefile that it ended in."""
+
     casefile: Casefile
 
 
@@ -61,7 +67,19 @@ def build(
     options: Options | None = None,
     on_outcome: Callable[[Record | Quarantined | None], None] = lambda outcome: None,
 ) -> Built:
-    """Reads the items into the casefile and makes its lists anew over everything that stands in it.
+    """``read_into``, then ``conclude``. Raises StorageError, EngineError, ResourceError."""
+    done = read_into(items, store, archive, options, on_outcome)
+    return Built(done.read, done.kept, done.quarantined, conclude(store))
+
+
+def read_into(
+    items: Iterable[Source],
+    store: CaseStore,
+    archive: Archive,
+    options: Options | None = None,
+    on_outcome: Callable[[Record | Quarantined | None], None] = lambda outcome: None,
+) -> ReadIn:
+    """Reads the items into the casefile.
 
     Original bytes are archived first. Documents are kept in transactions as they come, so an interrupted build goes
     on where it stopped; what stands there already (same bytes, name, engine and knowledge) is not read again.
@@ -70,17 +88,24 @@ def build(
     options = options or Options()
     engine = worker.engine(options.engine).info
     run = _Build(store, archive, engine, on_outcome)
-    store.set_meta({"state": "reading"})
+    noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
+    store.set_meta({**noted, "state": "reading"})
     try:
         for item, outcome in _records(run.to_read(items), options):
             run.take(item, outcome)
     finally:  # also when interrupted: what was done is kept
         run.keep()
-    casefile = _casefile(store.readings(), store.judgements())
+    return ReadIn(run.read, run.kept, tuple(run.quarantined))
+
+
+def conclude(store: CaseStore) -> Casefile:
+    """Makes the casefile's lists anew over everything that stands in it, obeying persons' judgements."""
+    from musnad.casefile.build import build as make
+
+    casefile = make(list(store.readings()), store.judgements())
     store.put_casefile(casefile)
-    noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
-    store.set_meta({**noted, "state": "built"})
-    return Built(run.read, run.kept, tuple(run.quarantined), casefile)
+    store.set_meta({"state": "built"})
+    return casefile
 
 
 class _Build:
@@ -158,9 +183,3 @@ def _stored(item: RawItem, record: Record) -> StoredDocument:
         row=item.line,
         kind=item.kind,
     )
-
-
-def _casefile(readings: Iterator[Reading], judgements: Sequence[Judgement]) -> Casefile:
-    from musnad.casefile.build import build as make
-
-    return make(list(readings), judgements)
