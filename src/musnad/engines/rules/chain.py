@@ -109,6 +109,11 @@ def same(a: str, b: str | None) -> bool:
     return bool(x) and bool(y) and (x <= y or y <= x)
 
 
+def within(a: str, b: str | None) -> bool:
+    """Whether name ``a`` says no more than outlet ``b`` («المركز» of «مركز مسارات»)."""
+    return bool(b) and bool(_key(a)) and _key(a) <= _key(b or "")
+
+
 def _key(name: str) -> frozenset[str]:
     words = [bare(w) for w in fold(name).replace('"', " ").replace("«", " ").replace("»", " ").split()]
     return frozenset(w for w in words if w not in _kept() and w not in _dropped() and w != "انباء")

@@ -187,7 +187,7 @@ def is_label(analysis: Analysis, quotes: Quotes, quotation: Quotation, t: int, c
     if quotation.last - quotation.first > _NAME_TOKENS:
         return False
     for k in range(quotation.last + 1, min(stop, quotation.last + 16)):
-        if opens_clause(tokens, k) or (tokens[k].kind == "mark" and quotes.opened(k) is not None):
+        if tokens[k].norm in complementizers() or (tokens[k].kind == "mark" and quotes.opened(k) is not None):
             return True
         if tokens[k].text == ":":
             return True
@@ -257,7 +257,8 @@ def _after_ba(analysis: Analysis, quotes: Quotes, cue: Cue, t: int) -> Content |
     if masdar(rest) or bare in words("object_heads") or (rest.startswith("ال") and masdar(bare)):
         return Content(t, t, "prep")
     assert cue.shape is not None
-    plain = "inna" not in cue.shape.verb.takes or cue.shape.verb.stance == "called_for"
+    verb = cue.shape.verb
+    plain = "inna" not in verb.takes or verb.stance == "called_for" or verb.accuses
     if plain and norm not in words("not_after_ba") and cues.lookup(norm) is None:
         return Content(t, t, "prep")
     return None
@@ -275,6 +276,9 @@ def masdar(norm: str) -> bool:
 
 def _object_at(tokens: tuple[Token, ...], cue: Cue, t: int) -> bool:
     norm = tokens[t].norm
+    assert cue.shape is not None
+    if cue.shape.verb.heads:
+        return norm in cue.shape.verb.heads
     if t > cue.last and (tokens[t - 1].norm in _BEFORE_NO_OBJECT or tokens[t - 1].text in {"(", '"', "«", "“"}):
         return False
     return norm in words("object_heads") or masdar(norm)

@@ -35,6 +35,7 @@ class SpeechVerb:
     relay: str = ""
     inside: bool = False
     impersonal: bool = False
+    heads: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _verb(entry: dict[str, Any]) -> SpeechVerb:
         relay=fold(entry.get("relay", "")),
         inside=bool(entry.get("inside", False)),
         impersonal=bool(entry.get("impersonal", False)),
+        heads=frozenset(fold(h) for h in entry.get("heads", [])),
     )
 
 
@@ -260,3 +262,9 @@ def _lead_index() -> PhraseIndex[str]:
 def leads(analysis: Analysis) -> dict[int, int]:
     """Connectives of the outlet («من جهة أخرى»): last token + 1 → first token."""
     return {m.last: m.first for m in _lead_index().scan(analysis.tokens)}
+
+
+@cache
+def outlet_phrases(key: str) -> PhraseIndex[str]:
+    """The phrases of a list by which the outlet takes the word again."""
+    return PhraseIndex((p, p) for p in lexicon()[key])

@@ -217,6 +217,9 @@ class Speakers:
     def implied(self, gender: str, number: str) -> Speaker | None:
         """The speaker of a verb without subject: the last one heard."""
         last = self.last
+        if last is None and self._persons:
+            person = self._persons[0]
+            return Speaker(person.name, getattr(person, "role", None), True)
         return None if last is None else Speaker(last.name, last.role, last.named)
 
     def in_span(self, first: int, last: int) -> Speaker | None:
@@ -255,7 +258,7 @@ class Speakers:
             start += 2 if tokens[first].norm.startswith("لل") else 1
             prefix = "ال" if tokens[first].norm.startswith("لل") else ""
             return prefix + text[start : tokens[last - 1].end], None
-        return text[start : tokens[last - 1].end], None
+        return text[start : tokens[last - 1].end].strip("\"«»“”"), None
 
     def _person(self, spans: list[tuple[int, int]]) -> Named | None:
         """The person whom the phrase or its apposition names; none where the phrase's head is a body or document."""

@@ -134,15 +134,22 @@ def _by_verb(state: _State, cue: Cue) -> None:
     if content is None or not _fits(state, cue, content):
         if content is None and cue.kind == "verb":
             _after_quotation(state, cue)
+        if cue.kind == "participle" and cue.first and state.tokens[cue.first - 1].text in _COMMAS:
+            _cut_last(state, cue.first - 1)
         return
     if content.start >= len(state.tokens) or _nested(state, cue):
         return
     speaker, via = _speaker_of(state, cue, content)
-    if speaker is None:
+    if speaker is None or _own_voice(state, speaker):
         return
     _cut_last(state, _boundary(state, cue))
     content = _with_target(state, cue, content, speaker)
     _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
+
+
+def _own_voice(state: _State, speaker: Speaker) -> bool:
+    """Whether the speaker is the outlet itself («يوصي المركز»)."""
+    return speaker.start is not None and chain.within(speaker.text or speaker.name, state.document.outlet)
 
 
 def _with_target(state: _State, cue: Cue, content: Content, speaker: Speaker) -> Content:
@@ -150,16 +157,19 @@ def _with_target(state: _State, cue: Cue, content: Content, speaker: Speaker) ->
     and so does an addressee longer than the call."""
     assert cue.shape is not None
     verb = cue.shape.verb
-    if content.kind != "prep" or not (verb.accuses or verb.addressee) or cue.shape.pronoun:
+    kinds = ("prep", "object", "inna") if verb.accuses else ("prep",)
+    if content.kind not in kinds or not (verb.accuses or verb.addressee) or cue.shape.pronoun:
         return content
     first = cue.last
     if speaker.end is not None and speaker.start is not None and speaker.start >= state.tokens[cue.first].end:
         first = state.analysis.token_at(speaker.end - 1) + 1
     while first < content.marker and state.tokens[first].norm in words("phrase_stops"):
         first += 1
-    end = state.sentence(content.start).last
-    if first < content.marker and (verb.accuses or content.marker - first > end - content.start):
-        return replace(content, start=first)
+    end = state.sentence(content.start).end
+    if first < content.marker:
+        before = state.tokens[content.marker].start - state.tokens[first].start
+        if verb.accuses or before > 0.9 * (end - state.tokens[content.start].start):
+            return replace(content, start=first)
     return content
 
 
@@ -167,8 +177,11 @@ def _fits(state: _State, cue: Cue, content: Content) -> bool:
     """Whether a shape that is also another word, or one in a relative clause, may open this content."""
     assert cue.shape is not None
     if cue.strict:
+        if cue.shape.verb.heads:
+            return content.kind == "object"
         if cue.shape.verb.takes.isdisjoint({"inna", "quote", "colon"}):
-            return content.kind == "prep" and content.marker - cue.last <= 8
+            between = state.tokens[cue.last : content.marker]
+            return content.kind == "prep" and len(between) <= 8 and not any(t.norm in {"الي", "من", "علي"} for t in between)
         return content.kind in ("inna", "quote", "colon")
     if content.kind in ("prep", "object") and cue.kind == "verb" and not _clausal(state, cue):
         return False
@@ -185,6 +198,11 @@ def _clausal(state: _State, cue: Cue) -> bool:
     first = state.sentence(cue.first).first
     before = tokens[cue.first - 1] if cue.first > first else None
     if before is None or cue.conj or before.kind == "mark" or cue.first in state.leads:
+        return True
+    if before.norm in words("phrase_stops") or before.norm[1:] in words("phrase_stops"):
+        return True
+    after = phrase_at(state.analysis, cue.last, state.sentence(cue.first).last, state.quotes)
+    if after is not None and state.speakers.is_source(after):
         return True
     if before.norm in _LEADS or before.norm in _RELATIVES or before.norm in {"قد", "ان", "ثم", "انه", "انها", "امس", "اليوم"}:
         return True
@@ -304,6 +322,8 @@ def _after_verb(state: _State, cue: Cue, content: Content) -> Phrase | None:
         if first >= content.marker or state.tokens[first].norm != "في":
             return None
         first += 1
+    if first < content.marker and _for_somebody(state, first):
+        return None
     phrase = phrase_at(state.analysis, first, content.marker, state.quotes)
     if phrase is None or state.tokens[phrase.first].norm in words("honorifics"):
         return None
@@ -314,6 +334,12 @@ def _after_verb(state: _State, cue: Cue, content: Content) -> Phrase | None:
         if cue.shape.verb.addressee and not state.speakers.is_source(phrase) and state.speakers.last is not None:
             return None
     return phrase
+
+
+def _for_somebody(state: _State, token: int) -> bool:
+    """«لديارنا»: an addressee, no subject."""
+    norm = state.tokens[token].norm
+    return len(norm) > 2 and norm[0] == "ل" and norm not in words("lam_words") and token not in state.names
 
 
 def _cut_at_name(state: _State, phrase: Phrase) -> Phrase:
@@ -441,7 +467,7 @@ def _stance(state: _State, cue: Cue, content: Content) -> Stance:
 def _extent(state: _State, content: Content) -> tuple[int, Form, bool]:
     """(token after the content, form, whether a quotation bounds it)."""
     tokens = state.tokens
-    last_of = state.sentence(content.start).last
+    last_of = _stretch(state, content)
     if content.quotation is None:
         return last_of, "indirect", False
     q = content.quotation
@@ -450,6 +476,27 @@ def _extent(state: _State, content: Content) -> tuple[int, Form, bool]:
     if q.closed and q.last - q.first <= 5 and goes_on and cues.lookup(tokens[after].norm) is None:
         return last_of, "indirect", False
     return q.last, "direct", True
+
+
+def _stretch(state: _State, content: Content) -> int:
+    """Token after reported words without marks: the sentence's end, over semicolons, or where the outlet speaks again."""
+    sentence = state.sentence(content.start)
+    last = sentence.last
+    while state.tokens[last - 1].text == "؛" and last < len(state.tokens):
+        following = state.sentence(last)
+        if following.paragraph != sentence.paragraph:
+            break
+        last = following.last
+    noun = content.kind in ("prep", "object")
+    again = [cues.outlet_phrases("outlet_again")] + ([cues.outlet_phrases("outlet_after_noun")] if noun else [])
+    for t in range(content.start + 1, last):
+        if t + 1 in state.leads.values():
+            return t + 1
+        comma = state.tokens[t].text in _COMMAS
+        if (comma or state.tokens[t + 1 : t + 2] and state.tokens[t + 1].norm == "في") and t + 1 < last:
+            if any(index.match(state.tokens, t + 1, clitics=False) for index in (again if comma else again[:1])):
+                return t if comma else t + 1
+    return last
 
 
 def _after_quotation(state: _State, cue: Cue) -> None:
@@ -605,6 +652,8 @@ def _backward(state: _State, cue: Cue, phrase: Phrase, after: int) -> None:
         first, last = previous.first, previous.last
     if state.drafts and state.drafts[-1].end > first:
         outlets = _without_publisher(state, chain.outlets_in(state.analysis, cue.last, after, state.quotes))
+        if not outlets and not state.speakers.is_source(phrase):
+            return
         _cut_last(state, last)
         draft = state.drafts[-1]
         if outlets and cue.first - draft.end < 4:
@@ -696,6 +745,8 @@ def _whole_via(state: _State) -> tuple[str, ...]:
 def _conjunction(state: _State, start: int, draft: _Draft) -> int:
     """Characters of a leading و that belong to the outlet's connection."""
     token = state.tokens[start]
+    if draft.rule.endswith("-prep") and token.norm[:1] == "ب" and len(token.norm) > 3:
+        return 1
     return 1 if draft.rule == "according-after" and token.norm[:1] == "و" and len(token.norm) > 3 else 0
 
 
