@@ -1,0 +1,1 @@
+"""Readings into one casefile: identity, incidents, independence, corroboration. Entry: ``build.build``."""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
+from musnad.arabic.folding import fold
 from musnad.casefile.compare import distance_km, ordinal, same_spot, show, totals
 from musnad.casefile.happenings import Happening, Spot, folded, table
 from musnad.casefile.identity import Identity
@@ -21,11 +23,12 @@ Toll = tuple[int | None, int | None]
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
-    """One event's toll for a class: its parts, and their sum where there are several."""
+    """One event's toll for a class: its parts, and their sum where there are several. people: civilians, forces…"""
 
     happening: Happening
     of: str
     tolls: tuple[Toll, ...]
+    people: frozenset[str]
 
     @property
     def total(self) -> Toll:
@@ -80,7 +83,7 @@ def _count_contradictions(group: Sequence[Happening]) -> Iterator[Found]:
     tellings: dict[str, list[_Telling]] = {}
     for happening in group:
         for of, tolls in totals(happening.event.counts).items():
-            tellings.setdefault(of, []).append(_Telling(happening, of, tuple(tolls)))
+            tellings.setdefault(of, []).append(_Telling(happening, of, tuple(tolls), _people(happening, of)))
     for of in sorted(tellings):
         by_kind: dict[ContradictionKind, list[tuple[str, Happening]]] = {}
         told = tellings[of]
@@ -94,9 +97,23 @@ def _count_contradictions(group: Sequence[Happening]) -> Iterator[Found]:
             yield Found(of, kind, _sides(by_kind[kind]))
 
 
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {name: frozenset(fold(w) for w in found) for name, found in table()["people"].items()}
+
+
+def _people(happening: Happening, of: str) -> frozenset[str]:
+    """The classes of people that the toll's own words name, empty where they name none (قتلى، أشخاص)."""
+    told = {w for count in happening.event.counts if count.of == of for w in words(count.text)}
+    return frozenset(name for name, found in _classes().items() if told & found)
+
+
 def _kind(a: _Telling, b: _Telling) -> ContradictionKind | None:
-    """None where a part or the sum of one is a part or the sum of the other, or one event tells both."""
-    if set(a.tolls) & set(b.tolls) or a.happening.key == b.happening.key:
+    """None where a part or the sum of one is a part or the sum of the other, or they count different people."""
+    same = {t for t in a.tolls if t in b.tolls}
+    if a.people and b.people and not a.people & b.people:
+        return "scope" if any((t[0] or 0) > 1 for t in same) else None
+    if same:
         return None
     x, y = a.total, b.total
     told_apart = (a.happening.published or "") != (b.happening.published or "")

@@ -72,7 +72,8 @@ class Article:
         return self
 
     def event(self, type_: str, trigger: str, **what: Any) -> Article:
-        """what: actors, targets, places (phrases), time (text, from, to), counts, status, method, phase, statement."""
+        """what: actors, targets, places (phrases), time (text, from, to), counts
+        (class, low, high and, if it matters, the words), status, method, phase, statement."""
         time = what.get("time")
         self.events.append(
             Event(
@@ -83,7 +84,7 @@ class Article:
                 tuple(self._argument(a) for a in what.get("targets", ())),
                 tuple(PlaceArgument(p, *self.at(p), *PLACES[p][:2], p) for p in what.get("places", ())),
                 TimeExpression(time[0], *self.at(time[0]), time[1], time[2], None) if time else None,
-                tuple(Count(of, low, high, "") for of, low, high in what.get("counts", ())),
+                tuple(Count(*count[:3], (*count, "")[3]) for count in what.get("counts", ())),
                 what.get("status", "occurred"),
                 what.get("method"),
                 what.get("phase"),

@@ -70,6 +70,14 @@ def test_parts_of_one_telling_are_no_contradiction_and_their_sum_agrees() -> Non
     assert _kinds(build([a.reading(), b.reading()])) == []
 
 
+def test_tolls_of_different_people_do_not_contradict_and_one_figure_for_both_is_scope() -> None:
+    civilians = _told("أول", counts=[("killed", 61, 61, "61 مدنيا")])
+    soldiers = _told("ثان", counts=[("killed", 7, 7, "سبعة جنود")])
+    assert _kinds(build([civilians.reading(), soldiers.reading()])) == []
+    as_many = _told("ثان", counts=[("killed", 61, 61, "61 عسكريا")])
+    assert _kinds(build([civilians.reading(), as_many.reading()])) == [("killed", "scope")]
+
+
 def test_denied_against_occurred() -> None:
     a, b = _told("أول"), _told("ثان", speaker="كريم البياتي", status="denied")
     assert _kinds(build([a.reading(), b.reading()])) == [("occurrence", "incompatible")]
