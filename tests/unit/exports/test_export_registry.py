@@ -24,3 +24,12 @@ def test_json_is_the_casefile_itself(pretty: bool) -> None:
 def test_an_unknown_format_names_those_there_are() -> None:
     with pytest.raises(MusnadError, match="available: json"):
         registry.get("papyrus")
+
+
+def test_it_is_what_the_published_schema_says() -> None:
+    from pathlib import Path
+
+    import jsonschema
+
+    schema = json.loads((Path(__file__).parents[3] / "docs" / "casefile.schema.json").read_text("utf-8"))
+    jsonschema.validate(json.loads(registry.get("json")(CASE)), schema)
