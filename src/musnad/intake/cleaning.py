@@ -17,6 +17,8 @@ _LINE = re.compile(r"[^\r\n]+")
 _FULL_STOP = re.compile(r"[.۔…][\s»”\"'’)\]]{0,4}\Z")
 _BULLET = re.compile(r"(?:[-•*▪●–»>◄]|\d{1,2}[.)\-])")
 _BRACKETED = re.compile(r"[\[(].{2,}[\])]")
+# «… (عنب الجبل/ هدى السالم)»: under a headline only captions end so.
+_CREDITED = re.compile(r"[^.؟!]{20}[(\[][^()\[\]]{2,60}[)\]]\Z")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 # A sentence: 8 words with a full stop, or so long that hardly a headline is: of 9,119 headlines of 2015 two have 25
 # words or more, the median 8, the 99th percentile 15.
@@ -221,10 +223,12 @@ def _mark_repeats(lines: list[Line], first: int, hint: str | None) -> None:
         if one.folded != two.folded or one.words < 3 or two.kind is not None:
             continue
         two.kind = "repeated"
-        caption = bool(_BRACKETED.search(one.text)) or not _FULL_STOP.search(one.text)
-        if one.kind is None and caption and one.folded != hint and any(
-            other.words >= _TITLE_WORDS and other is not one and other.kind is None for other in lines[:first]
-        ):  # fmt: skip
+        if one.kind is not None or one.folded == hint:
+            continue
+        bracketed = bool(_BRACKETED.search(one.text))
+        others = [x for x in lines[:first] if x.words >= _TITLE_WORDS and x is not one and x.kind is None]
+        above = any(x.start < one.start for x in others)
+        if (bracketed and others) or (above and not _FULL_STOP.search(one.text)):
             one.kind = "repeated"
 
 
@@ -242,9 +246,13 @@ def _mark_head(head: Sequence[Line], hint: str | None, prose: bool) -> Line | No
         if line is title:
             before = False
             continue
+        if title is not None and line.folded == title.folded:
+            line.kind = "repeated"
+        elif not before and _CREDITED.search(line.text):
+            line.kind = "caption"
         small = prose and line.words < _SUBHEAD_WORDS and not (line is head[-1] and _dateline(line, head))
         if small or names_body(line.folded) or (before and title is not None):
-            line.kind = "label"
+            line.kind = line.kind or "label"
     return title
 
 

@@ -98,7 +98,7 @@ def page_words(folded: str) -> Literal["strong", "weak"] | None:
         at += size
     if kinds & _strong() and not kinds <= {"share", "when"} | ({"section"} if len(words) > 1 else set()):
         return "strong"
-    return "strong" if "share" in kinds and "section" not in kinds else "weak" if kinds else None
+    return "strong" if "share" in kinds and "section" not in kinds else "weak" if kinds - {"figure"} else None
 
 
 def _longest(words: list[str], at: int) -> tuple[int, frozenset[str]]:

@@ -110,7 +110,11 @@ def _is_header(before: tuple[Line, ...], at: int, page: Page) -> bool:
 
 
 def _header(line: Line) -> Iterator[str]:
-    """A line above the headline: the site's name alone, or before a stroke with its section."""
+    """A line above the headline: the site's name alone, before a stroke with its section, or beside a writer."""
+    parts = pieces(line.text)
+    if len(parts) > 1 and "|" not in line.text and not names_body(line.folded):
+        yield from (part for part in parts if _nameable(part) and has_cue(part))
+        return
     for piece in re.split(r"\s*[|>»]\s*", line.text):
         name = _bare(piece)
         if _nameable(name):
@@ -189,7 +193,7 @@ def _in_opening(page: Page) -> Iterator[str]:
 
 def _in_foot(line: Line) -> Iterator[str]:
     if found := pattern("policy").search(line.text):
-        yield found.group(1)
+        yield from (name for name in [_bare(found.group(1))] if _nameable(name))
     if line.kind == "copyright" and pattern("rights").search(fold(line.text)):
         name = _bare(" ".join(pattern("rights_words").sub(" ", line.text).split()))
         if _nameable(name) and len(name.split()) <= 5:

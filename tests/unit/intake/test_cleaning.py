@@ -149,3 +149,8 @@ def test_a_statement_headed_by_one_word() -> None:
 
 def test_a_page_of_furniture_alone_is_empty() -> None:
     assert clean("الرئيسية | سياسة | أمن\n\nشارك الخبر\n\nجميع الحقوق محفوظة").text.strip() == ""
+
+
+def test_a_headline_set_twice_and_a_credited_caption_under_it() -> None:
+    under = f"{TITLE}\n\nعائلات على طريق البلدة شمال النهر – 8 من نيسان 2023 (عنب الجبل/ هدى السالم)"
+    assert clean(page(under=under)).text == ARTICLE
