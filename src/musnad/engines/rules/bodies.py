@@ -146,7 +146,8 @@ def _generic(analysis: Analysis, i: int) -> tuple[_Head, int, int] | None:
     head, article = found.payload
     limit = analysis.sentences[analysis.sentence_of[i]].last
     last = _adjectives(tokens, found.last, limit) if article else _complement(tokens, found.last, limit, head)
-    return (head, found.start, last) if last > found.last else None
+    whole = found.last > found.first + 1 and " " in analysis.text[found.start : found.end]
+    return (head, found.start, last) if last > found.last or whole else None
 
 
 def _complement(tokens: Sequence[Token], i: int, limit: int, head: _Head) -> int:
@@ -159,6 +160,8 @@ def _complement(tokens: Sequence[Token], i: int, limit: int, head: _Head) -> int
                 return k + 1
         return i
     if not _content(tokens[i]) or (tokens[i].norm[0] == "ب" and not names.weight(tokens[i].norm)):
+        return i
+    if names.weight(tokens[i].norm) == names.NAME and not head.names:
         return i
     at = i + 1
     if not tokens[i].norm.startswith("ال") and at < limit and (tokens[at].norm.startswith("ال") or head.names):

@@ -30,6 +30,7 @@ class Draft:
     count: int
     roles: tuple[tuple[int, int], ...]
     rule: str
+    owner: int | None = None
 
 
 @lru_cache(maxsize=16384)
@@ -89,16 +90,32 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
     Names are placed by number of parts; a lone name joins the person last mentioned before it that it fits.
     """
     groups: list[list[Draft]] = []
-    for draft in sorted(drafts, key=lambda d: (-len(key(d.parts)), d.start)):
+    aliases = [d for d in drafts if d.owner is not None]
+    for draft in sorted((d for d in drafts if d.owner is None), key=lambda d: (-len(key(d.parts)), d.start)):
         fits = [g for g in groups if same(key(draft.parts), key(g[0].parts)) and not _father(draft.parts, g[0].parts)]
         if not fits:
             groups.append([draft])
             continue
         ends = [g for g in fits if len(key(draft.parts)) > 1 or alike(key(draft.parts)[0], key(g[0].parts)[-1])] or fits
         _nearest(ends, draft.start).append(draft)
+    for alias in aliases:
+        _give(groups, alias)
     for members in groups:
         members.sort(key=lambda d: d.start)
     return sorted(groups, key=lambda g: g[0].start)
+
+
+def _give(groups: list[list[Draft]], alias: Draft) -> None:
+    """An alias, and a group of its own that later mentions made, go to the person it is an alias of."""
+    owner = next((g for g in groups if any(d.start == alias.owner for d in g)), None)
+    if owner is None:
+        groups.append([alias])
+        return
+    other = next((g for g in groups if g is not owner and key(g[0].parts) == key(alias.parts)), None)
+    if other is not None:
+        groups.remove(other)
+        owner.extend(other)
+    owner.append(alias)
 
 
 def _father(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -116,7 +133,8 @@ def _nearest(groups: list[list[Draft]], start: int) -> list[Draft]:
 
 def fullest(members: Sequence[Draft]) -> str:
     """The form with most parts; among equals the one written first."""
-    best = max(members, key=lambda d: (len(key(d.parts)), -d.start))
+    own = [d for d in members if d.owner is None] or members
+    best = max(own, key=lambda d: (len(key(d.parts)), len(d.parts), -d.start))
     return best.text
 
 

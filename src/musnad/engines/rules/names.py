@@ -79,6 +79,9 @@ def weight(norm: str) -> float:
         return NAME
     if len(norm) > 4 and norm.startswith("ابو") and (norm[3:] in _lexicon()):
         return NAME
+    other = norm[2:] if norm.startswith("ال") else "ال" + norm
+    if len(norm) > 4 and _lexicon().get(other) is False and norm not in _common():
+        return MAYBE
     if len(norm) < 3 or ordinary(norm) or _joined(norm):
         return NONE
     return MAYBE if len(norm) > 5 and norm.endswith(_FOREIGN_ENDS) else UNKNOWN
@@ -86,7 +89,11 @@ def weight(norm: str) -> float:
 
 def _joined(norm: str) -> bool:
     """Whether a word is a proclitic and a name («وديفيد»)."""
-    return any(cut and len(rest) > 2 and rest in _lexicon() for cut, rest in starts(norm))
+    return any(
+        cut and rest in _lexicon() and (norm[cut - 1] == "و" or norm[cut - 1] in "بل" and len(rest) > 4)
+        for cut, rest in starts(norm)
+        if len(rest) > 2
+    )
 
 
 def given(norm: str) -> bool:
@@ -121,11 +128,17 @@ class Chain:
 
 
 class Grower:
-    """Grows chains over one document's tokens. closed(i): token i can be no part of a name."""
+    """Grows chains over one document's tokens.
 
-    def __init__(self, tokens: Sequence[Token], closed: Callable[[int], bool]) -> None:
+    closed(i): token i can be no part of a name. barred(i): it can be none after the first, unless it is nothing else.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token], closed: Callable[[int], bool], barred: Callable[[int], bool]
+    ) -> None:
         self.tokens = tokens
         self.closed = closed
+        self.barred = barred
         # Where «إلى» is written «الي», «علي» is as likely the preposition.
         self.dotted_ya = any(t.text == "الي" for t in tokens)
 
@@ -212,6 +225,8 @@ class Grower:
         if value == NONE:
             return None
         if value == UNKNOWN and not first and norm[0] == "و":
+            return None
+        if value < NAME and not first and self.barred(i):
             return None
         if follow is not None and follow.norm in _SECOND_HALF and not norm.startswith("ال"):
             return i + 2, NAME

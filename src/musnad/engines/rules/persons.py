@@ -22,6 +22,12 @@ from musnad.model.reading import Person
 _CLINGING = frozenset("بلكوفس")
 
 
+# A line of author and place is no longer than this; the longest of the development articles has 44 characters.
+_SHORT_LINE = 60
+# An alias stands at most so many tokens after the name it is another of.
+_FAR = 12
+
+
 class HasSpan(Protocol):
     """Anything with half-open code points."""
 
@@ -90,7 +96,7 @@ class _Finder:
         self.covered: dict[int, int] = {}
         self.in_body = self._mask(bodies)
         self.in_place = self._mask(places)
-        self.grower = Grower(self.tokens, self._closed)
+        self.grower = Grower(self.tokens, self._closed, self._barred)
 
     def _mask(self, spans: Iterable[HasSpan]) -> frozenset[int]:
         inside: set[int] = set()
@@ -111,6 +117,10 @@ class _Finder:
         if i in self.in_place:
             return names.weight(norm) < MAYBE and norm not in {"الدين", "عبد"}
         return _national(norm)
+
+    def _barred(self, i: int) -> bool:
+        norm = self.tokens[i].norm
+        return i in self.in_place or name_cues.is_speech(norm) or (names.weight(norm) == UNKNOWN and roles.stops(norm))
 
     def run(self) -> PersonsResult:
         found: list[_Found] = []
@@ -175,7 +185,7 @@ class _Finder:
         chain = self._trim(chain)
         role_spans = self._role_spans(i, at, title)
         near = self._near(i, at)
-        if not self._accept_cued(chain, near) or self._namesake(i):
+        if not self._accept_cued(chain, near) or self._namesake(i) or self._namesake(at):
             return None
         if near is False and title is None and _names_place(self.tokens[i].norm) and at == i + 1:
             return None
@@ -262,7 +272,8 @@ class _Finder:
         chain = self.grower.chain(start, clitics=False)
         if chain is None:
             return False
-        if title is None and roles.head(norm) is not None and not (len(chain.weights) > 1 and chain.strong):
+        named = len(chain.weights) > 1 and chain.weights[0] >= MAYBE
+        if title is None and roles.head(norm) is not None and not named:
             return False
         near = title is not None or (at == opened + 1 and self._definite(opened))
         if title is None and at == opened + 1 and not near and not chain.strong:
@@ -361,16 +372,29 @@ class _Finder:
             return None
         if chain.weights[-1] == UNKNOWN and not names.given(self.tokens[i].norm[chain.cut :]) and not self._cue_before(chain):
             return None
-        if _names_place(self.tokens[i].norm) or not self._accept_plain(chain) or self._namesake(i):
+        if self._byline(chain):
+            return None
+        if (_names_place(self.tokens[i].norm) and not names.given(self.tokens[i].norm)) or not self._accept_plain(chain) or self._namesake(i):
             return None
         return _Found(chain, (), "person.chain")
+
+    def _byline(self, chain: Chain) -> bool:
+        """Whether the name stands as author of the piece: alone in its line, or after «إعداد:» or a dateline."""
+        line = next((line for line in self.analysis.lines if line[0] <= self.tokens[chain.first].start < line[1]), None)
+        if line is None or line[1] - line[0] > _SHORT_LINE:
+            return False
+        before = self.analysis.tokens_in(line[0], self.tokens[chain.first].start)
+        rest = self.analysis.tokens_in(self.tokens[chain.last - 1].end, line[1])
+        if before and before[0].norm in roles.words().bylines:
+            return True
+        return not rest and all(t.kind == "mark" or k in self.in_place or k < 2 for k, t in enumerate(before)) and len(before) < 4
 
     def _accept_plain(self, chain: Chain) -> bool:
         token = self.tokens[chain.first]
         count = len(chain.weights)
         cue = self._cue_before(chain) or (count == 2 and self._quoted(chain) and chain.known >= 1)
         if chain.kunya:
-            return cue or count >= 2 or self._quoted(chain) or token.norm in {"ابو", "ابي"}
+            return True
         if count >= 2 and chain.strong >= 1 and chain.total >= NAME + MAYBE:
             return True
         if count >= 2 and chain.strong >= 1:
@@ -379,6 +403,8 @@ class _Finder:
             )
         if count >= 2 and chain.known >= 1:
             return cue and chain.total >= MAYBE + UNKNOWN and roles.head(token.norm) is None and name_cues.bare_nationality(token.norm) is None
+        if cue and count == 1 and chain.weights[0] in (NAME, UNKNOWN) and self._opens_sentence(chain.first - 1):
+            return chain.weights[0] == NAME or len(token.norm) > 3 and token.norm[0] not in _CLINGING and not token.norm.startswith("ال")
         if cue and count >= 2:
             return token.norm[0] not in _CLINGING and not token.norm.startswith("ال")
         return False
@@ -393,6 +419,10 @@ class _Finder:
         if k < 0 or self.tokens[k].kind != "word":
             return False
         return self._speech(k) or self._names(k) or _national_cue(self.tokens[k].norm)
+
+    def _opens_sentence(self, k: int) -> bool:
+        """Whether token k is a verb of speech and the first word of its sentence."""
+        return self._speech(k) and k == self.analysis.sentences[self.analysis.sentence_of[k]].first
 
     def _names(self, k: int) -> bool:
         match = roles.words().naming.match(self.tokens, k)
@@ -413,7 +443,7 @@ class _Finder:
     # -- all places ----------------------------------------------------------------------------------------
 
     def _gather(self, found: list[_Found]) -> PersonsResult:
-        full = [self._draft(f) for f in found]
+        full = [self._draft(f, self._owner(found, k)) for k, f in enumerate(found)]
         drafts = sorted([*full, *identities.lone(self.analysis, full, self._open)], key=lambda d: d.start)
         groups = identities.group(drafts)
         mentions = []
@@ -429,16 +459,31 @@ class _Finder:
         """Whether a lone name may stand at token i."""
         return i not in self.in_body and not self._namesake(i)
 
-    def _draft(self, found: _Found) -> identities.Draft:
+    def _owner(self, found: list[_Found], k: int) -> int | None:
+        """Start of the name that found[k] is another name of («المعروف بأبي…», «(أبو محمد)»), None for its own."""
+        if not k:
+            return None
+        chain, before = found[k].chain, found[k - 1].chain
+        if self.analysis.sentence_of[before.first] != self.analysis.sentence_of[chain.first]:
+            return None
+        gap = self.tokens[before.last : chain.first]
+        bracket = chain.kunya and len(gap) == 1 and roles.is_opening(gap[0])
+        named = bool(gap) and any(t.norm in roles.words().alias for t in gap[-5:])
+        return self._start(before) if bracket or (named and len(gap) <= _FAR) else None
+
+    def _start(self, chain: Chain) -> int:
+        return self.tokens[chain.first].at(chain.cut)
+
+    def _draft(self, found: _Found, owner: int | None) -> identities.Draft:
         chain = found.chain
-        start = self.tokens[chain.first].at(chain.cut)
+        start = self._start(chain)
         end = self.tokens[chain.last - 1].end
         parts = tuple(
             self.tokens[k].norm[chain.cut :] if k == chain.first else self.tokens[k].norm
             for k in range(chain.first, chain.last)
         )
         spans = (*found.roles, *self._role_after(chain))
-        return identities.Draft(start, end, self.analysis.text[start:end], parts, len(chain.weights), spans, found.rule)
+        return identities.Draft(start, end, self.analysis.text[start:end], parts, len(chain.weights), spans, found.rule, owner)
 
     def _role_after(self, chain: Chain) -> tuple[tuple[int, int], ...]:
         """The role that stands after a name, with or without a comma, «وهو» or a bracket."""

@@ -38,6 +38,7 @@ class Words:
     namesakes: frozenset[str]
     namesakes_bare: frozenset[str]
     renowned: frozenset[str]
+    bylines: frozenset[str]
 
 
 @cache
@@ -59,6 +60,7 @@ def words() -> Words:
         namesakes=folded("namesakes"),
         namesakes_bare=folded("namesakes_bare"),
         renowned=folded("renowned"),
+        bylines=folded("bylines"),
     )
 
 
