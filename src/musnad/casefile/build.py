@@ -92,11 +92,17 @@ def _incident(name: str, group: Sequence[Happening], contradicted: tuple[str, ..
         places=tuple(sorted(places, key=lambda p: (-places[p], p))),
         time_from=from_,
         time_to=to,
-        origins=tuple(dict.fromkeys(h.origin for h in group)),
+        origins=_origins(group),
         documents=len({h.document for h in group}),
         values=corroboration.values(group),
         contradictions=contradicted,
     )
+
+
+def _origins(group: Sequence[Happening]) -> tuple[str, ...]:
+    """Who reports it. Who denies it is a side of its contradiction, no further source; unless nobody affirms it."""
+    affirmed = [h.origin for h in group if h.event.status != "denied"]
+    return tuple(dict.fromkeys(affirmed or [h.origin for h in group]))
 
 
 def _type(group: Sequence[Happening]) -> str:

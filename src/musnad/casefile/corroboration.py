@@ -85,16 +85,22 @@ def _count_contradictions(group: Sequence[Happening]) -> Iterator[Found]:
         for of, tolls in totals(happening.event.counts).items():
             tellings.setdefault(of, []).append(_Telling(happening, of, tuple(tolls), _people(happening, of)))
     for of in sorted(tellings):
-        by_kind: dict[ContradictionKind, list[tuple[str, Happening]]] = {}
-        told = tellings[of]
-        for i, a in enumerate(told):
-            for b in told[i + 1 :]:
-                kind = _kind(a, b)
-                if kind:
-                    pairs = [(show(*t.total), t.happening) for t in (a, b)]
-                    by_kind.setdefault(kind, []).extend(pairs)
-        for kind in sorted(by_kind):
-            yield Found(of, kind, _sides(by_kind[kind]))
+        yield from _of_class(of, tellings[of])
+
+
+def _of_class(of: str, told: Sequence[_Telling]) -> Iterator[Found]:
+    """One contradiction for each kind that occurs, with all its sides."""
+    by_kind: dict[ContradictionKind, list[tuple[str, Happening]]] = {}
+    for i, a in enumerate(told):
+        for b in told[i + 1 :]:
+            kind = _kind(a, b)
+            if kind == "scope":
+                scoped = [(f"{of} {show(*t.total)} ({', '.join(sorted(t.people))})", t.happening) for t in (a, b)]
+                by_kind.setdefault(kind, []).extend(scoped)
+            elif kind:
+                by_kind.setdefault(kind, []).extend((show(*t.total), t.happening) for t in (a, b))
+    for kind in sorted(by_kind):
+        yield Found("scope" if kind == "scope" else of, kind, _sides(by_kind[kind]))
 
 
 @cache

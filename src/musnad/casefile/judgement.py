@@ -38,12 +38,16 @@ def machine(about: About, left: str, right: str, verdict: Verdict, features: Ite
 
 
 class Rulings:
-    """What persons have judged. Of several on one pair the latest holds (by ``when``, then by name)."""
+    """What persons have judged. Of several on one pair the latest holds (by ``when``, then by name).
+
+    A latest verdict of ``undecided`` withdraws what was said before: the rules decide again.
+    """
 
     def __init__(self, judgements: Sequence[Judgement] = ()) -> None:
         made = [j for j in judgements if j.by != MACHINE]
         made.sort(key=lambda j: (j.when or "", j.by, j.id, j.verdict))
-        self._by_id = {judgement_id(j.about, j.left, j.right): j for j in made}
+        latest = {judgement_id(j.about, j.left, j.right): j for j in made}
+        self._by_id = {key: j for key, j in latest.items() if j.verdict != "undecided"}
 
     def verdict(self, about: About, left: str, right: str) -> Verdict | None:
         """What a person said of the pair, None when nobody did."""

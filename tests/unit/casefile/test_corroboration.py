@@ -75,12 +75,15 @@ def test_tolls_of_different_people_do_not_contradict_and_one_figure_for_both_is_
     soldiers = _told("ثان", counts=[("killed", 7, 7, "سبعة جنود")])
     assert _kinds(build([civilians.reading(), soldiers.reading()])) == []
     as_many = _told("ثان", counts=[("killed", 61, 61, "61 عسكريا")])
-    assert _kinds(build([civilians.reading(), as_many.reading()])) == [("killed", "scope")]
+    assert _kinds(build([civilians.reading(), as_many.reading()])) == [("scope", "scope")]
 
 
 def test_denied_against_occurred() -> None:
     a, b = _told("أول"), _told("ثان", speaker="كريم البياتي", status="denied")
-    assert _kinds(build([a.reading(), b.reading()])) == [("occurrence", "incompatible")]
+    case = build([a.reading(), b.reading()])
+    assert _kinds(case) == [("occurrence", "incompatible")]
+    assert len(case.incidents[0].origins) == 1, "who denies it is no further source of it"
+    assert case.incidents[0].documents == 2
 
 
 def test_two_days_of_one_happening_contradict() -> None:

@@ -85,6 +85,18 @@ def test_person_join_overrides_the_rules() -> None:
     assert len(_persons(build(readings, [joined]))) == 1
 
 
+def test_withdrawn_ruling_gives_the_rules_their_say_again() -> None:
+    readings = [
+        _quote("أول", "صادق الحسيني", "عضو مجلس ديالى").reading(),
+        _quote("ثان", "صادق الحسيني", "القيادي في الحشد الشعبي").reading(),
+    ]
+    (merge,) = [j for j in build(readings).judgements if j.about == "entity"]
+    split = Judgement(merge.id, "entity", merge.left, merge.right, "different", (), "سلمى", "2026-01-02T10:00:00")
+    withdrawn = Judgement(merge.id, "entity", merge.left, merge.right, "undecided", (), "سلمى", "2026-01-03T10:00:00")
+    assert len(_persons(build(readings, [split]))) == 2
+    assert build(readings, [split, withdrawn]) == build(readings)
+
+
 @pytest.mark.parametrize(
     ("left", "right"),
     [
