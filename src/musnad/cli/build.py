@@ -22,7 +22,7 @@ from musnad.storage.sqlite import SqliteStore
 def command(
     paths: Annotated[list[str], typer.Argument(help=both("paths"), metavar="PATH")],
     output: Annotated[Path, typer.Option("--output", "-o", metavar="CASE", help=both("output_case"))],
-    workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help=both("workers"))] = None,
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, max=256, help=both("workers"))] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME", help=both("engine"))] = "rules",
     as_json: Annotated[bool, typer.Option("--json", help=both("json"))] = False,
 ) -> int:

@@ -25,7 +25,7 @@ def command(
     paths: Annotated[list[str], typer.Argument(help=both("paths"), metavar="PATH")],
     as_json: Annotated[bool, typer.Option("--json", help=both("json_records"))] = False,
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=both("output_records"))] = None,
-    workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, help=both("workers"))] = None,
+    workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, max=256, help=both("workers"))] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME", help=both("engine"))] = "rules",
 ) -> int:
     """Reads documents and prints their records, or a table of them."""

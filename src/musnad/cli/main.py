@@ -12,6 +12,7 @@ import typer
 
 from musnad.cli import build, evaluate, exits, export, extract, show
 from musnad.cli.messages import both
+from musnad.pipeline.local import hush
 
 _COMMANDS: dict[str, Callable[..., int]] = {
     "extract": extract.command,
@@ -55,6 +56,7 @@ def make_app() -> typer.Typer:
 def run() -> None:
     """What the `musnad` script starts: UTF-8 out whatever the terminal's locale says, a tidy end when terminated."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(exits.TERMINATED))
+    hush()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

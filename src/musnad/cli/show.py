@@ -24,9 +24,9 @@ def command(
     if section is not None and section not in SECTIONS:
         raise typer.BadParameter(say("no_section", name=repr(section), available=", ".join(SECTIONS)))
     with SqliteStore.open(case) as store:
-        unfinished = store.meta().get("state") != "built"
+        meta = store.meta()
         found = overview(store)
-    if unfinished:
+    if meta.get("state") != "built":
         tell(say("unfinished"))
     shown = SECTIONS if section is None else (section,)
     if as_json:
@@ -34,6 +34,9 @@ def command(
         return exits.OK
     from musnad.cli import tables
 
+    if section is None and "engine" in meta:
+        digest = meta["resources"][:12]
+        print(say("read_by", case=case, engine=meta["engine"], version=meta["engine_version"], digest=digest) + "\n")
     for name in shown:
         tables.print_section(found, name)
     return exits.OK

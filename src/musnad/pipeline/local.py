@@ -6,10 +6,13 @@ halved until the one item that kills is alone; that item is given up with a reas
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import signal
+import sys
 import threading
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -197,7 +200,18 @@ def _context() -> multiprocessing.context.BaseContext:
 def _prepare() -> None:
     """A worker leaves Ctrl-C to its parent, and ends when its parent is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    hush()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def hush() -> None:
+    """Libraries' log lines and warnings stay off standard error, which is for what a run says of its documents.
+
+    For the start of a process; Python's own ``-W`` and ``PYTHONWARNINGS`` still hold.
+    """
+    logging.getLogger().addHandler(logging.NullHandler())
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
 
 
 def _end_with_parent() -> None:
