@@ -88,12 +88,18 @@ def find_numbers(analysis: Analysis) -> tuple[Number, ...]:
         token = tokens[i]
         may = token.kind == "number" or (token.kind == "word" and _may_start(token.norm)) or token.text == "("
         found = _number(tokens, i) if may and i not in dated else None
+        if found is not None and found.definite and token.norm.startswith("وال") and _after_article(tokens, i):
+            found = None  # the tens of an ordinal: «الرابعة والعشرين»
         if found is None or any(k in dated for k in range(found.core, found.last)):
             i += 1
         else:
             out.append(found)
             i = found.last
     return tuple(out)
+
+
+def _after_article(tokens: Sequence[Token], i: int) -> bool:
+    return i > 0 and tokens[i - 1].norm.startswith("ال")
 
 
 @lru_cache(maxsize=32768)

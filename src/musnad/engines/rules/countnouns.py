@@ -70,6 +70,8 @@ def _shapes(lemma: str, plurals: list[str], group: str) -> list[tuple[str, Shape
                 out.append((lemma + "ي", "plural"))
         elif plural == "+ات":
             out.append(((lemma[:-1] if feminine else lemma) + "ات", "plural"))
+        elif plural.endswith("ون"):
+            out += [(plural, "plural"), (plural[:-2] + "ين", "either"), (plural[:-1], "plural")]
         else:
             out += [(plural, "plural"), (plural + "ا", "plural")]
     out += [(stem + "ان", "dual"), (stem + "ين", "dual")]
@@ -82,6 +84,8 @@ def _shapes(lemma: str, plurals: list[str], group: str) -> list[tuple[str, Shape
 def counted_noun(norm: str) -> Looked | None:
     """The counted noun in a folded word, least cut first; None for another word."""
     table = _table()
+    if norm in word_set("not_counted"):
+        return None
     for form in forms(norm):
         noun = table.get(form.stem)
         if noun is not None and (not form.suffix or len(form.stem) > 2):

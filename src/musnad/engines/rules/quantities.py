@@ -127,7 +127,7 @@ def _counted(analysis: Analysis, number: Number) -> CountPhrase:
 
 
 def _is_subset(tokens: Sequence[Token], first: int) -> bool:
-    return any(_subset_word(tokens[k].norm) for k in range(max(0, first - 2), first))
+    return first > 0 and _subset_word(tokens[first - 1].norm)
 
 
 def _subset_word(norm: str) -> bool:
@@ -227,7 +227,11 @@ def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
     form: Form
     if noun.shape == "dual" or (noun.shape == "either" and _two(analysis.tokens, token, looked)):
         form, value = "dual", 2
-    elif noun.shape == "singular" and not looked.definite and token.norm[: looked.cut] in {"", "و", "ف", "ل", "ب"}:
+    elif (
+        noun.shape == "singular"
+        and _lone(analysis.tokens, token, looked)
+        and token.norm[: looked.cut] in {"", "و", "ف", "ل", "ب"}
+    ):
         form, value = "singular", 1
     else:
         return None
@@ -264,9 +268,17 @@ def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
     return replace(made, last=trailing[1], end=end, text=analysis.text[start:end], low=low, high=high)
 
 
+def _lone(tokens: Sequence[Token], token: Token, looked: Looked) -> bool:
+    """An indefinite singular of a person that no definite noun completes: «جندي تركي», not «زعيم الجماعة»."""
+    following = tokens[token.index + 1] if token.index + 1 < len(tokens) else None
+    construct = following is not None and following.norm.startswith("ال")
+    kind = looked.noun.cls in word_set("lone") or looked.noun.cls == "cell"
+    return kind and not looked.definite and not construct
+
+
 def _two(tokens: Sequence[Token], token: Token, looked: Looked) -> bool:
     """Whether an ambiguous «ين» is a dual: by a number after it, or a noun that is mostly met in the dual."""
     following = tokens[token.index + 1].norm if token.index + 1 < len(tokens) else ""
-    if following in {"اثنين", "اثنان"}:
+    if following in {"اثنين", "اثنان"} or "\u064eين" in token.text:  # a written fatha: «المواطنَين»
         return True
     return looked.noun.lemma in word_set("dual_likely") and not looked.definite

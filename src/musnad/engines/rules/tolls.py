@@ -24,6 +24,8 @@ from musnad.resources import loader
 _NEAR_SINGULAR = 2
 _NEAR_BARE = 3
 _FORWARD = 6
+# A lone singular is counted under these alone: the annotators count one person killed, not one house hit.
+_SINGULAR = frozenset({"killed", "wounded", "arrested", "abducted", "released", "dismantled"})
 _BARRIERS = frozenset({"الذي", "التي", "الذين", "بينهم", "بينما", "فيما", "حيث", "لكن", "ان", "بعد", "قبل", "منذ"})
 
 
@@ -60,6 +62,8 @@ class _Words:
     after: PhraseIndex[str]
     takes: dict[str, frozenset[str]]
     reach: int
+    holds: PhraseIndex[bool]
+    not_verbs: frozenset[str]
 
 
 @cache
@@ -81,6 +85,8 @@ def _words() -> _Words:
         PhraseIndex((phrase, e["of"]) for e in raw["tolls"] for phrase in e["after"]),
         {e["of"]: frozenset(e["takes"]) for e in raw["tolls"]},
         raw["reach"],
+        PhraseIndex((w, True) for w in raw["holds"]),
+        frozenset(map(fold, raw["not_verbs"])),
     )
 
 
@@ -115,7 +121,7 @@ def _governor(tokens: Sequence[Token], i: int) -> _Governor | None:
     if match is not None:
         return _Governor(match.payload, i, match.last, match.start, match.end, False)
     for cut, rest in starts(tokens[i].norm):
-        if tokens[i].norm[:cut] in {"", "و", "ف"} and rest in _words().verbs:
+        if tokens[i].norm[:cut] in {"", "و", "ف"} and rest in _words().verbs and rest not in _words().not_verbs:
             return _Governor(_words().verbs[rest], i, i + 1, tokens[i].at(cut), tokens[i].end, True)
     return None
 
@@ -131,6 +137,9 @@ def _assigned(
     after = _after(analysis, count)
     if after is not None:
         return [after]
+    held = _held(analysis, count, governors)
+    if held is not None:
+        return [held]
     before = _before(analysis, counts, index, governors)
     if before is not None:
         return [before]
@@ -189,14 +198,42 @@ def _reaches(
     count = counts[index]
     limit = _words().reach
     if count.form == "singular":
+        if not _SINGULAR & set(governor.of):
+            return False
         limit = _NEAR_SINGULAR if governor.verb else 0
     elif count.head is None:
         limit = _NEAR_BARE
-    between = [c for c in counts[:index] if c.first >= governor.last and c.last <= count.first and c.form != "singular"]
+    between = [c for c in counts[:index] if c.first >= governor.last and c.last <= count.first and _crosses(tokens, c)]
     if between:
         joined = tokens[count.first].norm.startswith("و") or tokens[count.first - 1].norm in {"و", "،", "او"}
         return joined and len(gap) <= limit + 4 and count.form != "singular"
     return len(gap) <= limit and not any(tokens[k].norm in _BARRIERS for k in gap)
+
+
+def _crosses(tokens: Sequence[Token], between: CountPhrase) -> bool:
+    """A count that stands between a governor and another one; a dual in a place phrase («في الوكرين») does not."""
+    return between.form in {"number", "vague"} or (
+        between.form == "dual" and not tokens[between.first].norm.startswith("ال")
+    )
+
+
+def _held(analysis: Analysis, count: CountPhrase, governors: Sequence[_Governor]) -> tuple[str, tuple[int, int]] | None:
+    """«ضبط شبكة تضم خمسة متهمين»: from what holds them to the word that governs it."""
+    tokens = analysis.tokens
+    held = any(_words().holds.match(tokens, k) for k in range(max(0, count.first - 2), count.first))
+    joined = count.first > 0 and tokens[count.first].norm.startswith("و")
+    sentence = analysis.sentences[analysis.sentence_of[count.first]]
+    if joined and not held:
+        held = any(_words().holds.match(tokens, k) for k in range(max(sentence.first, count.first - 8), count.first))
+    if not held or count.head is None or count.form == "singular":
+        return None
+    for governor in reversed(governors):
+        if governor.last <= count.first and governor.first >= sentence.first:
+            if not {"seized", "dismantled", "arrested"} & set(governor.of):
+                continue
+            wanted = "arrested" if count.group == "person" else "seized"
+            return (wanted, (governor.start, governor.end)) if _takes((wanted,), count) else None
+    return None
 
 
 def _after(analysis: Analysis, count: CountPhrase) -> tuple[str, tuple[int, int]] | None:
