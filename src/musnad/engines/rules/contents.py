@@ -236,6 +236,8 @@ def _by_preposition(analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: 
             return Content(t, quotation.first, "quote", quotation)
         if tokens[t + 1].norm in outlet_nouns():
             return None
+        if norm == "عن" and tokens[t - 1].norm in words("govern_an"):
+            return None
         if t > cue.last and norm == "من" and tokens[t + 1].norm in {"داخل", "جانبه", "جهته", "طرف"}:
             return None
         return Content(t, t + 1, "prep")

@@ -207,8 +207,10 @@ class Speakers:
             return None
         start = tokens[phrase.first].start
         before = [p for p in self._persons if p.end <= start]
-        if self.last is not None and (not before or (self.last.start or 0) >= before[-1].start):
-            return self._placed(self.last.name, self.last.role, self.last.named, phrase.first, phrase.last)
+        names = {p.name for p in before}
+        for speaker, _ in self._heard[-1:]:
+            if speaker.name in names:
+                return self._placed(speaker.name, speaker.role, True, phrase.first, phrase.last)
         if before:
             role = getattr(before[-1], "role", None)
             return self._placed(before[-1].name, role, True, phrase.first, phrase.last)
@@ -350,7 +352,8 @@ class Speakers:
             return None
         for person in self._persons:
             role = getattr(person, "role", None)
-            if role and wanted <= {bare(w) for w in fold(role).split()}:
+            known = {bare(w) for w in fold(role).split()} if role else set()
+            if wanted <= known or (len(known) >= 3 and known <= wanted):
                 return Speaker(person.name, role, True)
         return None
 

@@ -139,12 +139,22 @@ def _by_verb(state: _State, cue: Cue) -> None:
         return
     if content.start >= len(state.tokens) or _nested(state, cue):
         return
+    if not _spoken_by_source(state, cue, content):
+        return
     speaker, via = _speaker_of(state, cue, content)
     if speaker is None or _own_voice(state, speaker):
         return
     _cut_last(state, _boundary(state, cue))
     content = _with_target(state, cue, content, speaker)
     _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
+
+
+def _spoken_by_source(state: _State, cue: Cue, content: Content) -> bool:
+    """«يشير القرار إلى» reports nobody: before a noun as content, a subject must be one that can speak."""
+    if content.kind not in ("prep", "object") or cue.kind != "verb":
+        return True
+    phrase = _after_verb(state, cue, content)
+    return phrase is None or state.speakers.is_source(phrase) or phrase.first in state.names
 
 
 def _own_voice(state: _State, speaker: Speaker) -> bool:
@@ -176,19 +186,35 @@ def _with_target(state: _State, cue: Cue, content: Content, speaker: Speaker) ->
 def _fits(state: _State, cue: Cue, content: Content) -> bool:
     """Whether a shape that is also another word, or one in a relative clause, may open this content."""
     assert cue.shape is not None
+    if cue.shape.pronoun and not cue.shape.verb.addressee and content.kind in ("prep", "object"):
+        return False  # «التي أعلنها التنظيم في …»: the pronoun is what was announced
     if cue.strict:
         if cue.shape.verb.heads:
             return content.kind == "object"
         if cue.shape.verb.takes.isdisjoint({"inna", "quote", "colon"}):
             between = state.tokens[cue.last : content.marker]
             return content.kind == "prep" and len(between) <= 8 and not any(t.norm in {"الي", "من", "علي"} for t in between)
-        return content.kind in ("inna", "quote", "colon")
+        return content.kind in ("inna", "quote") or (content.kind == "colon" and cue.kind == "verb")
     if content.kind in ("prep", "object") and cue.kind == "verb" and not _clausal(state, cue):
         return False
-    if cue.kind == "participle" and cue.shape.verb.accuses and content.marker == cue.last:
-        return False  # «متهماً بالانتماء» is the accused himself
+    if cue.shape.verb.accuses and not _accuser(state, cue, content):
+        return False
     if cue.first and state.tokens[cue.first - 1].norm in _RELATIVES and cue.kind == "verb":
         return content.kind in ("inna", "quote") or cue.shape.verb.lemma in {"أعلن", "أشار", "اعترف"}
+    return True
+
+
+def _accuser(state: _State, cue: Cue, content: Content) -> bool:
+    """Whether somebody accuses: «متهماً بالانتماء» and «اتُّهم بـ» are the accused, «وصفهم بـ» gives a label."""
+    assert cue.shape is not None
+    if content.marker - cue.last <= 1 and not cue.shape.pronoun:
+        return False
+    lemma = cue.shape.verb.lemma
+    if lemma == "وصف" and (cue.shape.pronoun or content.kind == "quote"):
+        return False
+    if lemma == "نسب":
+        phrase = phrase_at(state.analysis, cue.last, content.marker, state.quotes)
+        return phrase is not None and state.speakers.is_source(phrase)
     return True
 
 
@@ -322,8 +348,8 @@ def _after_verb(state: _State, cue: Cue, content: Content) -> Phrase | None:
         if first >= content.marker or state.tokens[first].norm != "في":
             return None
         first += 1
-    if first < content.marker and _for_somebody(state, first):
-        return None
+    if cue.shape.number != "s" or (first < content.marker and _for_somebody(state, first)):
+        return None  # a verb before its subject stays singular
     phrase = phrase_at(state.analysis, first, content.marker, state.quotes)
     if phrase is None or state.tokens[phrase.first].norm in words("honorifics"):
         return None
@@ -393,8 +419,9 @@ def _before_verb(state: _State, cue: Cue) -> Phrase | None:
     """A subject before its verb: «لكن مصدراً قال»، «كانت الوزارة قد أعلنت»، «البيان، الذي أوضح»."""
     tokens = state.tokens
     low = max(state.sentence(cue.first).first, cue.first - 30)
-    if state.drafts:
-        low = max(low, min(state.drafts[-1].end, cue.first))
+    if state.drafts and state.drafts[-1].end > low:
+        last = state.drafts[-1]
+        low = max(low, last.end if last.end <= cue.first else _boundary(state, cue))
     if tokens[cue.first - 1].norm in _RELATIVES:
         return _antecedent(state, cue.first - 1, low)
     begin = low
@@ -508,9 +535,19 @@ def _after_quotation(state: _State, cue: Cue) -> None:
     phrase = phrase_at(state.analysis, cue.last, stop, state.quotes)
     if phrase is not None and not state.speakers.is_source(phrase):
         phrase = None
-    speaker = state.speakers.named_by(phrase) if phrase else state.speakers.last
+    speaker = state.speakers.named_by(phrase) if phrase else _introduced(state, quotation) or state.speakers.last
     if speaker is not None and cue.shape is not None:
         _add_quotation(state, quotation, speaker, cue.shape.verb.stance, "quote-before-verb")
+
+
+def _introduced(state: _State, quotation: Quotation) -> Speaker | None:
+    """The person whom the sentence before a quotation introduces, where nobody speaks in it."""
+    sentence = state.sentence(quotation.first - 2) if quotation.first >= 2 else None
+    if sentence is None or sentence.paragraph != state.sentence(quotation.first).paragraph:
+        return None
+    if state.drafts and state.drafts[-1].end > sentence.first:
+        return None
+    return state.speakers.in_span(sentence.first, sentence.last)
 
 
 def _quotation_before(state: _State, token: int) -> Quotation | None:
@@ -745,8 +782,9 @@ def _whole_via(state: _State) -> tuple[str, ...]:
 def _conjunction(state: _State, start: int, draft: _Draft) -> int:
     """Characters of a leading و that belong to the outlet's connection."""
     token = state.tokens[start]
-    if draft.rule.endswith("-prep") and token.norm[:1] == "ب" and len(token.norm) > 3:
-        return 1
+    if draft.rule.endswith("-prep") and token.norm[:1] == "ب" and start not in state.inside:
+        rest = token.norm[1:]
+        return 1 if rest[:2] == "ال" or contents.masdar(rest) else 0
     return 1 if draft.rule == "according-after" and token.norm[:1] == "و" and len(token.norm) > 3 else 0
 
 
