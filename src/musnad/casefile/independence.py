@@ -14,7 +14,7 @@ from musnad.arabic.folding import fold
 from musnad.casefile.copies import Copies
 from musnad.casefile.identity import Identity, key_of
 from musnad.casefile.names import body_key, speaks_for, words
-from musnad.casefile.units import speaker_kind
+from musnad.casefile.units import Speakers
 from musnad.model.casefile import Origin, OriginKind
 from musnad.model.reading import Event, Reading, Speaker, Statement
 
@@ -52,6 +52,7 @@ class _Tracer:
         self.by_id = {r.document.id: r for r in readings}
         self.identity = identity
         self.copies = copies
+        self.speakers = {r.document.id: Speakers(r) for r in readings}
         self.voices = {r.document.id: self._voice(r) for r in readings}
         self.numbers: dict[tuple[str, ...], Origin] = {}
 
@@ -84,7 +85,7 @@ class _Tracer:
 
     def _named(self, reading: Reading, speaker: Speaker) -> _End:
         doc = reading.document.id
-        kind = speaker_kind(reading, speaker)
+        kind = self.speakers[doc].kind(speaker)
         if kind != "person":
             return self._body(doc, kind, speaker.name)
         person = self.identity.entity(doc, "person", speaker.name)

@@ -70,43 +70,51 @@ def region(reading: Reading) -> Region:
     return Region(country, min(inside, key=lambda a: (-inside[a], a)) if inside else None)
 
 
-def speaker_kind(reading: Reading, speaker: Speaker) -> EntityKind:
-    """What a named speaker is: a person or body of the reading, else by its first word, else by having a role.
+class Speakers:
+    """What the named speakers of one reading are."""
 
-    A country or capital that speaks is its government: organisation.
-    """
-    name = fold(speaker.name)
-    if any(fold(p.name) == name for p in reading.persons):
-        return "person"
-    for mention in reading.mentions:
-        if mention.type in (*_BODIES, "person") and fold(mention.name or mention.text) == name:
-            return cast(EntityKind, mention.type)
-    if any(fold(p.name) == name for p in reading.places):
-        return "organisation"
-    return _kind_by_words(reading, speaker)
+    def __init__(self, reading: Reading) -> None:
+        self._known: dict[str, EntityKind] = {}
+        for place in reading.places:
+            self._known[fold(place.name)] = "organisation"  # a country or capital that speaks is its government
+        for mention in reversed(reading.mentions):
+            if mention.type in (*_BODIES, "person"):
+                self._known[fold(mention.name or mention.text)] = cast(EntityKind, mention.type)
+        for person in reading.persons:
+            self._known[fold(person.name)] = "person"
+        self._role_heads: dict[str, set[str]] = {}
+        for statement in reading.statements:
+            heads = self._role_heads.setdefault(statement.speaker.name, set())
+            heads.update(words(statement.speaker.role or "")[:1])
 
+    def kind(self, speaker: Speaker) -> EntityKind:
+        """A person or body of the reading, else by the head of the name or of its roles («موقع», «تنظيم»)."""
+        return self._known.get(fold(speaker.name)) or self._by_words(speaker)
 
-def _kind_by_words(reading: Reading, speaker: Speaker) -> EntityKind:
-    """By the head of the name, or of a role that any of its statements gives the speaker («موقع», «تنظيم»)."""
-    found = words(speaker.name)
-    head = found[0] if found else ""
-    roles = {r[0] for s in reading.statements if s.speaker.name == speaker.name and (r := words(s.speaker.role or ""))}
-    for kind, lexicon in (("armed_group", "armed_group_heads"), ("outlet", "outlet_heads")):
-        if roles & folded(lexicon) or (head in folded(lexicon) and len(found) > 1):
-            return cast(EntityKind, kind)
-    if head in folded("organisation_heads"):
-        return "organisation"
-    return "person" if roles or len(found) > 1 else "organisation"
+    def _by_words(self, speaker: Speaker) -> EntityKind:
+        found = words(speaker.name)
+        head = found[0] if found else ""
+        roles = self._role_heads.get(speaker.name, set())
+        for kind, lexicon in (("armed_group", "armed_group_heads"), ("outlet", "outlet_heads")):
+            if roles & folded(lexicon) or (head in folded(lexicon) and len(found) > 1):
+                return cast(EntityKind, kind)
+        if head in folded("organisation_heads"):
+            return "organisation"
+        return "person" if roles or len(found) > 1 else "organisation"
 
 
 def gather(reading: Reading, order: int) -> list[Unit]:
     """All units of one reading: persons with lone surnames joined to their full names, bodies, outlets, places."""
-    about = region(reading)
-    found = [*_persons(reading, order, about), *_bodies(reading, order, about), *_places(reading, order, about)]
+    about, speakers = region(reading), Speakers(reading)
+    found = [
+        *_persons(reading, order, about, speakers),
+        *_bodies(reading, order, about, speakers),
+        *_places(reading, order, about),
+    ]
     return sorted(found, key=lambda u: u.rank)
 
 
-def _persons(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
+def _persons(reading: Reading, order: int, about: Region, speakers: Speakers) -> Iterator[Unit]:
     names: dict[str, tuple[list[str], list[tuple[int, int]]]] = {}
     for person in reading.persons:
         roles, spans = names.setdefault(person.name, ([], []))
@@ -114,7 +122,7 @@ def _persons(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
         spans.extend(person.spans)
     for statement in reading.statements:
         speaker = statement.speaker
-        if speaker.named and (speaker.name in names or speaker_kind(reading, speaker) == "person"):
+        if speaker.named and (speaker.name in names or speakers.kind(speaker) == "person"):
             roles, spans = names.setdefault(speaker.name, ([], []))
             told = {w for role in roles for w in words(role)}
             roles.extend([speaker.role] if speaker.role and not set(words(speaker.role)) <= told else [])
@@ -152,7 +160,7 @@ def _joined(names: dict[str, tuple[list[str], list[tuple[int, int]]]]) -> dict[s
     return full
 
 
-def _bodies(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
+def _bodies(reading: Reading, order: int, about: Region, speakers: Speakers) -> Iterator[Unit]:
     found: dict[tuple[str, str], tuple[list[str], list[tuple[int, int]]]] = {}
 
     def add(kind: str, name: str, span: tuple[int, int] | None, form: str | None = None) -> None:
@@ -169,7 +177,7 @@ def _bodies(reading: Reading, order: int, about: Region) -> Iterator[Unit]:
         for outlet in statement.via:
             add("outlet", outlet, None)
         speaker = statement.speaker
-        kind = speaker_kind(reading, speaker) if speaker.named else "person"
+        kind = speakers.kind(speaker) if speaker.named else "person"
         if kind in _BODIES:
             spanned = speaker.start is not None and speaker.end is not None
             add(kind, speaker.name, (speaker.start or 0, speaker.end or 0) if spanned else None)
