@@ -36,7 +36,7 @@ def command(
 
     if section is None and "engine" in meta:
         digest = meta["resources"][:12]
-        print(say("read_by", case=case, engine=meta["engine"], version=meta["engine_version"], digest=digest) + "\n")
+        print(say("read_by", engine=meta["engine"], version=meta["engine_version"], digest=digest) + "\n")
     for name in shown:
         tables.print_section(found, name)
     return exits.OK
