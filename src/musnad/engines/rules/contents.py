@@ -79,7 +79,7 @@ def find(
             continue
         if opens_clause(tokens, t):
             return clause_content(analysis, quotes, t, t) if "inna" in takes or takes & _PREPOSITIONS else fallback
-        found = _by_preposition(analysis, quotes, cue, t, stop)
+        found = _by_preposition(analysis, quotes, cue, t, stop) if t not in names else None
         if found is not None:
             if found.kind != "prep" or token.norm != "من":
                 return found

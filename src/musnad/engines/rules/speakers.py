@@ -105,6 +105,8 @@ def _mark_inside(analysis: Analysis, t: int, stop: int, quotes: contents.Quotes,
 def _stops(tokens: tuple[Token, ...], t: int, first: int) -> bool:
     """Whether the phrase that began at ``first`` ends before token t."""
     norm = tokens[t].norm
+    if tokens[t].text == "علي":
+        return False  # the name, not «على»
     if norm in words("phrase_stops") or contents.opens_clause(tokens, t) or norm in words("transparent"):
         return True
     if norm[:1] == "و" and norm[1:] in words("phrase_stops"):
@@ -190,9 +192,14 @@ class Speakers:
 
     def _nameless(self, first: int, last: int) -> bool:
         """Whether a phrase without a person's name describes its source instead of naming it."""
-        norm = self._analysis.tokens[first].norm
+        tokens = self._analysis.tokens
+        norm = tokens[first].norm
         if norm == "السلطات" and last - first > 1:
             return False
+        if norm[:1] == "ل" and norm not in words("lam_words"):
+            norm = norm[1:]
+        if any(t.norm[:1] == "و" and t.norm[1:] in words("unnamed") for t in tokens[first + 1 : last]):
+            return True
         heads = {norm, norm[:-1] if norm.endswith("ا") else norm, norm[:-2] if norm.endswith(("ون", "ين", "ان")) else norm}
         return any(h in words(key) for h in heads for key in ("unnamed", "documents", "role_heads"))
 

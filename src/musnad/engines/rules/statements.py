@@ -25,7 +25,7 @@ _LEADS = {
 }  # fmt: skip
 _LEADS_BEFORE_SUBJECT = {
     "ان", "لكن", "ولكن", "اما", "فيما", "بينما", "وكان", "وكانت", "كان", "كانت", "وكانا", "غير", "الا", "بيد", "انه", "انها",
-    "وقد", "حيث", "كما", "اذ", "انهم", "حين",
+    "وقد", "حيث", "كما", "اذ", "انهم", "حين", "لكنه", "لكنها", "ولكنه", "لكنهم",
 }  # fmt: skip
 _RELATIVES = {"الذي", "التي", "الذين", "اللذان", "والذي", "والتي", "اللذين", "ما", "مما"}
 _STOPS = {".", "؟", "?", "!", "…", "؛"}
@@ -109,7 +109,8 @@ def _mark_names(state: _State, context: StatementContext) -> None:
     inside: set[int] = set()
     for mention in (*context.bodies, *context.persons):
         first, last = state.analysis.token_at(mention.start), state.analysis.token_at(mention.end - 1) + 1
-        state.names[first] = max(last, state.names.get(first, 0))
+        if state.tokens[first].start == mention.start:
+            state.names[first] = max(last, state.names.get(first, 0))
         inside.update(range(first, last))
     state.inside = frozenset(inside)
 
@@ -186,6 +187,8 @@ def _with_target(state: _State, cue: Cue, content: Content, speaker: Speaker) ->
 def _fits(state: _State, cue: Cue, content: Content) -> bool:
     """Whether a shape that is also another word, or one in a relative clause, may open this content."""
     assert cue.shape is not None
+    if _impersonal(state, cue, content):
+        return False
     if cue.shape.pronoun and not cue.shape.verb.addressee and content.kind in ("prep", "object"):
         return False  # «التي أعلنها التنظيم في …»: the pronoun is what was announced
     if cue.strict:
@@ -202,6 +205,17 @@ def _fits(state: _State, cue: Cue, content: Content) -> bool:
     if cue.first and state.tokens[cue.first - 1].norm in _RELATIVES and cue.kind == "verb":
         return content.kind in ("inna", "quote") or cue.shape.verb.lemma in {"أعلن", "أشار", "اعترف"}
     return True
+
+
+def _impersonal(state: _State, cue: Cue, content: Content) -> bool:
+    """«وورد أن»، «ذُكر أن» at a sentence's head: the outlet's own voice."""
+    assert cue.shape is not None
+    verb = cue.shape.verb
+    if verb.inside:
+        after = state.tokens[cue.last].norm if cue.last < len(state.tokens) else ""
+        return after not in {"في", "فيه", "فيها", "به"}
+    bare = content.marker == cue.last and content.kind == "inna"
+    return verb.impersonal and bare and not cue.conj and cue.first == state.sentence(cue.first).first
 
 
 def _accuser(state: _State, cue: Cue, content: Content) -> bool:
@@ -424,10 +438,10 @@ def _before_verb(state: _State, cue: Cue) -> Phrase | None:
         low = max(low, last.end if last.end <= cue.first else _boundary(state, cue))
     if tokens[cue.first - 1].norm in _RELATIVES:
         return _antecedent(state, cue.first - 1, low)
-    begin = low
+    begin, led = low, False
     for k in range(cue.first - 1, low - 1, -1):
         if tokens[k].norm in _LEADS_BEFORE_SUBJECT or k + 1 in state.leads:
-            begin = k + 1
+            begin, led = k + 1, True
             break
     while begin < cue.first and tokens[begin].kind == "mark" and state.quotes.opened(begin) is None:
         begin += 1
@@ -436,7 +450,7 @@ def _before_verb(state: _State, cue: Cue) -> Phrase | None:
     phrase = phrase_at(state.analysis, begin, cue.first, state.quotes)
     if phrase is None or cues.lookup(tokens[phrase.first].norm) is not None:
         return None
-    if begin <= low and state.speakers.last is not None and not state.speakers.is_source(phrase):
+    if not led and state.speakers.last is not None and not state.speakers.is_source(phrase):
         return None
     return phrase
 
