@@ -242,7 +242,16 @@ def pair_score(odds: Any, rows: Rows, total: int) -> Callable[[float], Any]:
     return score
 
 
-STRENGTH = {"gate": 0.2, "type": 0.5, "status": 0.3, "actor": 0.2, "target": 0.2, "place": 0.3, "time": 0.3, "toll": 0.5}
+STRENGTH = {
+    "gate": 0.2,
+    "type": 0.5,
+    "status": 0.3,
+    "actor": 0.2,
+    "target": 0.2,
+    "place": 0.3,
+    "time": 0.3,
+    "toll": 0.5,
+}
 
 
 def main() -> int:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from musnad.engines.rules.particles import particles
-from musnad.engines.rules.scene import Participant, Scene, Site, Spanned, Toll
+from musnad.engines.rules.scene import Participant, Scene, Site, Spanned
+from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.triggers import Trigger
 from musnad.model.reading import TimeExpression
+
 
 def _gap(n: int) -> str:
     return str(n) if n <= 3 else "4-6" if n <= 6 else "7-12" if n <= 12 else "13+"
@@ -46,7 +48,9 @@ def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) ->
     after = tokens[t.index + 1].norm if t.index + 1 < len(tokens) else "#"
     before = tokens[t.first - 1].norm if t.first else "#"
     sentence = scene.analysis.sentences[scene.analysis.sentence_of[t.index]]
-    relative = side == "before" and gap <= 4 and any(tokens[i].norm in particles("relatives") for i in range(p.last, t.first))
+    relative = (
+        side == "before" and gap <= 4 and any(tokens[i].norm in particles("relatives") for i in range(p.last, t.first))
+    )
     place = f"{voice}|{side}|{min(nearer, 3)}"
     return [
         f"who={who}",

@@ -11,9 +11,10 @@ from musnad import __version__
 from musnad.arabic.analysis import Analysis, analyse
 from musnad.arabic.times import find_times
 from musnad.engines.rules import bodies, estimates, events, mentions, persons, places, quantities, scene, statements
-from musnad.engines.rules.scene import Named, Scene, Site, Toll
+from musnad.engines.rules.scene import Named, Scene, Site, acting
+from musnad.engines.rules.tolls import tolls
 from musnad.model.document import Document
-from musnad.model.reading import EngineInfo, Reading, Statement, TimeExpression
+from musnad.model.reading import EngineInfo, Estimate, Reading, Statement, TimeExpression
 from musnad.resources import loader
 
 STAGES = ("letters", "bodies", "places", "persons", "times", "quantities", "statements", "events", "estimates")
@@ -67,7 +68,6 @@ class RulesEngine:
             return Reading(document, self._info)
         run = self.clock.run
         found = run("events", lambda: events.find_events(layers.scene))
-        numbers = run("estimates", lambda: estimates.find_estimates(layers.analysis, layers.counts, document))
         return Reading(
             document=document,
             engine=self._info,
@@ -75,9 +75,9 @@ class RulesEngine:
             places=places.places_of(layers.places),
             statements=layers.statements,
             events=found,
-            mentions=mentions.collect(layers),
+            mentions=mentions.collect(layers.analysis, _sources(layers)),
             times=layers.times,
-            estimates=numbers,
+            estimates=run("estimates", lambda: _estimates(layers)),
         )
 
     def scene(self, document: Document) -> Layers | None:
@@ -100,7 +100,63 @@ class RulesEngine:
             _names(found_bodies, found_persons, found_places),
             [_site(p) for p in found_places],
             found_times,
-            [Toll(t.of, t.low, t.high, t.text, t.start, t.end) for t in quantities.tolls(analysis, counts)],
+            tolls(analysis, counts),
             said,
         )
         return Layers(analysis, found_bodies, found_places, found_persons, found_times, counts, said, built)
+
+
+def _names(
+    found_bodies: tuple[bodies.BodyMention, ...],
+    found_persons: persons.PersonsResult,
+    found_places: tuple[places.PlaceMention, ...],
+) -> list[Named]:
+    """What may take part by name: persons, bodies, and places that stand for their governments."""
+    out = [Named(b.start, b.end, b.type, b.name) for b in found_bodies]
+    out += [Named(p.start, p.end, "person", p.name) for p in found_persons.mentions]
+    taken = [(n.start, n.end) for n in out]
+    for place in found_places:
+        site = _site(place)
+        if acting(site) and not any(a < site.end and site.start < b for a, b in taken):
+            out.append(Named(site.start, site.end, "country", site.name))
+    return out
+
+
+def _site(place: places.PlaceMention) -> Site:
+    row = place.resolved
+    if row is None:
+        return Site(place.start, place.end, "", None, None, None)
+    return Site(place.start, place.end, row.type, row.country or None, row.admin1 or None, row.name)
+
+
+def _sources(layers: Layers) -> mentions.Sources:
+    return mentions.Sources(
+        persons=layers.persons,
+        bodies=layers.bodies,
+        places=[(s.start, s.end, s.name) for s in layers.scene.sites],
+        money=[c for c in layers.counts if c.group == "money"],
+        quantities=[c for c in layers.counts if c.group != "money"],
+        times=layers.times,
+    )
+
+
+def _estimates(layers: Layers) -> tuple[Estimate, ...]:
+    """Numbers about the state of things, each with the statement it stands in."""
+    groups = [(b.start, b.end, b.name) for b in layers.bodies if b.type == "armed_group" and b.name]
+    sites = [(s.start, s.end, layers.analysis.text[s.start : s.end]) for s in layers.scene.sites]
+    found = estimates.find_estimates(
+        layers.analysis,
+        layers.counts,
+        layers.scene.tolls,
+        [(t.start, t.end) for t in layers.times],
+        estimates.Scope(groups, sites),
+    )
+    return tuple(_estimate(layers, c) for c in found)
+
+
+def _estimate(layers: Layers, c: estimates.EstimateCandidate) -> Estimate:
+    statement = layers.scene.statement_at(c.start)
+    said = statement.id if statement else None
+    return Estimate(
+        c.measure, c.of, c.place, c.low, c.high, c.unit, c.text, c.start, c.end, said, f"estimate.{c.measure}"
+    )

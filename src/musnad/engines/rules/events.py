@@ -9,8 +9,9 @@ from typing import TypeVar, cast
 from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules.decide import Weights, table
 from musnad.engines.rules.finance import method_of
-from musnad.engines.rules.scene import Participant, Scene, Site, Toll
+from musnad.engines.rules.scene import Participant, Scene, Site
 from musnad.engines.rules.trigger_features import Company, features
+from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.triggers import Trigger, find_triggers
 from musnad.model.reading import Argument, Count, Event, PlaceArgument, Status, TimeExpression
 from musnad.model.span import Quote
@@ -213,9 +214,7 @@ def near_tolls(scene: Scene, happenings: Sequence[Happening]) -> list[tuple[Toll
     out = []
     for toll in scene.tolls:
         sentence = analysis.sentence_of[analysis.token_at(toll.start)]
-        near = [
-            h for h in happenings if abs(analysis.sentence_of[h.trigger.index] - sentence) <= _NEAR_SENTENCES
-        ]
+        near = [h for h in happenings if abs(analysis.sentence_of[h.trigger.index] - sentence) <= _NEAR_SENTENCES]
         order = sorted(near, key=lambda h: (abs(analysis.tokens[h.trigger.index].start - toll.start), h.trigger.index))
         out += [(toll, h, rank) for rank, h in enumerate(order)]
     return out

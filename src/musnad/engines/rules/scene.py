@@ -9,6 +9,7 @@ from typing import Protocol
 
 from musnad.arabic.analysis import Analysis
 from musnad.engines.rules.noun_phrases import NounPhrase, noun_phrases
+from musnad.engines.rules.tolls import Toll
 from musnad.model.reading import Statement, TimeExpression
 
 # A mention's own kind wins over the class of the noun that heads it.
@@ -42,18 +43,6 @@ class Site:
     country: str | None
     admin1: str | None
     name: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """A count of a toll class with the words that carry it; see RECORD.md rule 3 for the classes."""
-
-    of: str
-    low: int | None
-    high: int | None
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from musnad.arabic.analysis import Analysis
 from musnad.engines.rules.particles import particles
 from musnad.engines.rules.triggers import Trigger
 
+
 def _bucket(n: int) -> str:
     return str(n) if n < 3 else "3-5" if n < 6 else "6+"
 
@@ -98,8 +99,15 @@ def _words(company: Company, t: Trigger) -> list[str]:
     near = [word(i) for i in range(at - 5, at + 8) if i != at]
     out += [f"near={w}" for w in dict.fromkeys(near) if len(w) > 2]
     lead = {word(i) for i in range(t.first - 3, t.first)}
-    out += [f"negated={bool(lead & particles('negation'))}", f"modal={bool(lead & particles('modality'))}", f"aux={before in particles('passive_auxiliaries')}"]
-    out += [f"relative={after in particles('relatives')}|{t.definite}", f"after_relative={before in particles('relatives')}|{t.shape}"]
+    out += [
+        f"negated={bool(lead & particles('negation'))}",
+        f"modal={bool(lead & particles('modality'))}",
+        f"aux={before in particles('passive_auxiliaries')}",
+    ]
+    out += [
+        f"relative={after in particles('relatives')}|{t.definite}",
+        f"after_relative={before in particles('relatives')}|{t.shape}",
+    ]
     numbers = [tokens[i].kind == "number" for i in range(at + 1, min(at + 4, sentence.last))]
     out += [f"number_after={any(numbers)}|{kind}", f"starts={t.first - sentence.first < 2}|{t.shape}"]
     return out
