@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -131,12 +131,19 @@ def _persons(reading: Reading, order: int, about: Region, speakers: Speakers) ->
     for full, merged in _joined(names).items():
         roles = list(dict.fromkeys(r for n in merged for r in names[n][0]))
         spans = sorted({s for n in merged for s in names[n][1]})
-        forms = {*merged, *(reading.document.text[a:b] for a, b in spans)} - {""}
+        forms = _name_forms(merged, (reading.document.text[a:b] for a, b in spans))
         key = " ".join(name_parts(full))
         if key:
             yield Unit(
                 reading.document.id, order, "person", full, key, _forms(forms), tuple(roles), tuple(spans), about
             )
+
+
+def _name_forms(names: list[str], written: Iterable[str]) -> set[str]:
+    """The spellings that are names: of the person's name parts alone, or a kunya. «الرئيس», «المصدر» are none."""
+    parts = {p for n in names for p in name_parts(n)}
+    found = {w for w in written if (of := name_parts(w)) and (parts.issuperset(of) or of[0].startswith(("ابو", "ام")))}
+    return {*names, *found}
 
 
 def _forms(found: set[str]) -> tuple[str, ...]:

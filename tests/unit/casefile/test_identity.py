@@ -60,6 +60,25 @@ def test_lone_surname_joins_its_full_name_within_the_document_only() -> None:
     assert len({m.document for m in full.mentions}) == 1
 
 
+def test_lone_surname_of_the_one_widely_known_bearer_joins_and_a_common_one_never() -> None:
+    known = [_quote(f"خبر{n}", "رافد السامرائي", "محافظ ديالى").reading() for n in "أبتثج"]
+    case = build([*known, _quote("آخر", "السامرائي").reading()])
+    assert [len({m.document for m in e.mentions}) for e in _persons(case)] == [6]
+    assert any(f.name == "known_surname" for j in case.judgements for f in j.features)
+    common = [_quote(f"خبر{n}", "رافد الحسيني", "محافظ ديالى").reading() for n in "أبتثج"]
+    assert len(_persons(build([*common, _quote("آخر", "الحسيني").reading()]))) == 2
+    few = [_quote(f"خبر{n}", "رافد السامرائي", "محافظ ديالى").reading() for n in "أب"]
+    assert len(_persons(build([*few, _quote("آخر", "السامرائي").reading()]))) == 2
+
+
+def test_anaphora_is_no_alias() -> None:
+    article = _quote("أول", "صادق الحسيني", "عضو مجلس ديالى", text="وأضاف المصدر والحسيني")
+    article.person("صادق الحسيني", alias="المصدر")
+    (person,) = _persons(build([article.reading()]))
+    assert person.aliases == ()
+    assert len(person.mentions) == 2
+
+
 def test_person_split_survives_the_next_build() -> None:
     readings = [
         _quote("أول", "صادق الحسيني", "عضو مجلس ديالى").reading(),
