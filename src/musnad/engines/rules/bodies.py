@@ -164,9 +164,11 @@ def _complement(tokens: Sequence[Token], i: int, limit: int, head: _Head) -> int
     if names.weight(tokens[i].norm) == names.NAME and not head.names:
         return i
     at = i + 1
-    if not tokens[i].norm.startswith("ال") and at < limit and (tokens[at].norm.startswith("ال") or head.names):
-        at = at + 1 if _content(tokens[at]) and tokens[at].norm.startswith("ال") else at
-    return _adjectives(tokens, at, limit, joined=True)
+    if at < limit and tokens[i].norm in _units() and _content(tokens[at]):
+        at += 1
+    elif not tokens[i].norm.startswith("ال") and at < limit and tokens[at].norm.startswith("ال"):
+        at = at + 1 if _content(tokens[at]) else at
+    return _adjectives(tokens, at, limit, joined=False)
 
 
 def _adjectives(tokens: Sequence[Token], i: int, limit: int, *, joined: bool = False) -> int:
@@ -174,11 +176,30 @@ def _adjectives(tokens: Sequence[Token], i: int, limit: int, *, joined: bool = F
     at = i
     while at < min(limit, i + _LONGEST) and _content(tokens[at]):
         norm = tokens[at].norm
-        definite = norm.startswith("ال") or ((joined or at > i) and norm.startswith("وال"))
+        definite = (norm.startswith("ال") and (_relational(norm) or (joined and at == i))) or (
+            (joined or at > i) and norm.startswith("وال")
+        )
         if not definite or roles.title_at(tokens, at) is not None or _named(norm):
             break
         at += 1
     return at
+
+
+@lru_cache(maxsize=65536)
+def _relational(norm: str) -> bool:
+    """Whether a definite word is an adjective of relation («الأمنية») or one of those bodies are named with."""
+    return norm.endswith(("ي", "يه", "يين")) or norm in _adjective_list()
+
+
+@cache
+def _units() -> frozenset[str]:
+    """Words of administration that take a place's name («مجلس محافظة ديالى»)."""
+    return frozenset(fold(w) for w in loader.data("lexicons/body_heads.yaml")["units"])
+
+
+@cache
+def _adjective_list() -> frozenset[str]:
+    return frozenset(fold(w) for w in loader.data("lexicons/body_heads.yaml")["adjectives"])
 
 
 @lru_cache(maxsize=65536)

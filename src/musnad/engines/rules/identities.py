@@ -10,7 +10,7 @@ from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
 from musnad.arabic.tokens import starts, tokenize
 from musnad.engines.rules import name_cues, names, roles
-from musnad.engines.rules.names import NAME
+from musnad.engines.rules.names import NAME, UNKNOWN
 from musnad.model.reading import Person
 
 _LINKS = frozenset(map(fold, ("بن", "ابن", "آل", "بنت", "ولد", "بو")))
@@ -81,7 +81,11 @@ def same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     at = 0
     for part in long:
         at += at < len(short) and alike(short[at], part)
-    return at == len(short) and alike(short[-1], long[-1]) and (alike(short[0], long[0]) or len(long) == len(short) + 1 == 3)
+    return (
+        at == len(short)
+        and alike(short[-1], long[-1])
+        and (alike(short[0], long[0]) or len(long) == len(short) + 1 == 3)
+    )
 
 
 def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -147,6 +151,9 @@ def lone(analysis: Analysis, full: Sequence[Draft], is_open: Callable[[int], boo
     for i, token in enumerate(analysis.tokens):
         if token.kind != "word" or i in held or not is_open(i):
             continue
+        if (pair := _servant(analysis, i, lasts)) is not None and i - 1 not in held:
+            yield pair
+            continue
         for cut, rest in starts(token.norm):
             if _lone(analysis, i, cut, rest, lasts, firsts):
                 start = token.at(cut)
@@ -160,6 +167,18 @@ def lone(analysis: Analysis, full: Sequence[Draft], is_open: Callable[[int], boo
                     "person.lone",
                 )
                 break
+
+
+def _servant(analysis: Analysis, i: int, lasts: set[str]) -> Draft | None:
+    """A lone «عبد الرحمن» whose last word is the last of a full name; i: its second token."""
+    before = analysis.tokens[i - 1] if i else None
+    if before is None or analysis.tokens[i].norm not in lasts:
+        return None
+    cut = next((cut for cut, rest in starts(before.norm) if rest == "عبد"), None)
+    if cut is None:
+        return None
+    start, end = before.at(cut), analysis.tokens[i].end
+    return Draft(start, end, analysis.text[start:end], ("عبد", analysis.tokens[i].norm), 1, (), "person.lone")
 
 
 def _lone(analysis: Analysis, i: int, cut: int, rest: str, lasts: set[str], firsts: set[str]) -> bool:
@@ -179,7 +198,7 @@ def _lone(analysis: Analysis, i: int, cut: int, rest: str, lasts: set[str], firs
             return cued
         if names.weight(rest) == NAME:
             return True
-        return cued or (not cut and sure) or (rest.startswith("ال") and names.weight(rest) > 0 and not cut)
+        return cued or (not cut and sure) or (names.weight(rest) == UNKNOWN and not cut)
     return rest in firsts and sure and (cut == 0 or cued) and _alone(analysis, i)
 
 

@@ -20,13 +20,14 @@ def is_speech(norm: str) -> bool:
 
 
 @cache
-def _stems() -> frozenset[str]:
-    """Nationalities without article, in every ending, folded."""
-    out = set()
+def _stems() -> dict[str, str]:
+    """Nationalities without article, in every ending, folded → the masculine singular as written."""
+    out: dict[str, str] = {}
     for row in loader.rows("gazetteers/nationalities.tsv"):
         stem = fold(row["stem"])
-        out.update(stem + end for end in _ENDINGS)
-    return frozenset(out)
+        for end in _ENDINGS:
+            out.setdefault(stem + end, row["form"])
+    return out
 
 
 @lru_cache(maxsize=65536)
@@ -43,3 +44,14 @@ def nationality(norm: str) -> int | None:
 def bare_nationality(norm: str) -> int | None:
     """Folded characters before a nationality without article («عراقي»); None for any other word."""
     return next((cut for cut, rest in starts(norm)[:2] if rest in _stems()), None)
+
+
+@lru_cache(maxsize=65536)
+def nation(norm: str) -> tuple[int, str] | None:
+    """(Folded characters before it, masculine singular) of a nationality in any form; None for any other word."""
+    stems = _stems()
+    for cut, rest in starts(norm):
+        stem = rest[2:] if rest.startswith("ال") else rest
+        if stem in stems and (not cut or rest.startswith("ال") or norm[0] == "و"):
+            return cut, stems[stem]
+    return None

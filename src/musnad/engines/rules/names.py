@@ -31,7 +31,24 @@ _ON = fold("على")
 _RARE_SUFFIXES = frozenset({"ي", "ك", "ني", "كم"})
 _ENDINGS = ("ات", "ين", "ون", "ان", "وا", "ا", "تين", "تان", "يه", "يا")
 # Ends that a foreign surname has and no Arabic word.
-_FOREIGN_ENDS = ("وف", "ييف", "وفا", "ييفا", "سكي", "فيتش", "يتش", "شفيلي", "سون", "وغلو", "زاده", "بيرغ", "ستاين", "فيل")
+_FOREIGN_ENDS = (
+    "وف",
+    "ييف",
+    "وفا",
+    "ييفا",
+    "سكي",
+    "فيتش",
+    "يتش",
+    "شفيلي",
+    "سون",
+    "وغلو",
+    "زاده",
+    "بيرغ",
+    "ستاين",
+    "فيل",
+)
+# More lone «علي» than this in a text, and it is the preposition there.
+_FEW = 2
 _TANWIN = "\u064b"
 
 
@@ -90,7 +107,7 @@ def weight(norm: str) -> float:
 def _joined(norm: str) -> bool:
     """Whether a word is a proclitic and a name («وديفيد»)."""
     return any(
-        cut and rest in _lexicon() and (norm[cut - 1] == "و" or norm[cut - 1] in "بل" and len(rest) > 4)
+        cut and rest in _lexicon() and (norm[cut - 1] == "و" or (norm[cut - 1] in "بل" and len(rest) > 4))
         for cut, rest in starts(norm)
         if len(rest) > 2
     )
@@ -131,16 +148,31 @@ class Grower:
     """Grows chains over one document's tokens.
 
     closed(i): token i can be no part of a name. barred(i): it can be none after the first, unless it is nothing else.
+    origin(i): it says where somebody comes from, and may follow a kunya.
     """
 
     def __init__(
-        self, tokens: Sequence[Token], closed: Callable[[int], bool], barred: Callable[[int], bool]
+        self,
+        tokens: Sequence[Token],
+        closed: Callable[[int], bool],
+        barred: Callable[[int], bool],
+        origin: Callable[[int], bool],
     ) -> None:
         self.tokens = tokens
         self.closed = closed
         self.barred = barred
+        self.origin = origin
         # Where «إلى» is written «الي», «علي» is as likely the preposition.
-        self.dotted_ya = any(t.text == "الي" for t in tokens)
+        self.dotted_ya = any(t.text == "الي" for t in tokens) or self._alone_ali() > _FEW
+
+    def _alone_ali(self) -> int:
+        """How often «علي» stands with no name next to it."""
+        count = 0
+        for i, token in enumerate(self.tokens):
+            if token.norm == _ON and token.text.endswith("ي"):
+                near = [self.tokens[k].norm for k in (i - 1, i + 1) if 0 <= k < len(self.tokens)]
+                count += all(weight(n) < NAME and n not in _SON for n in near)
+        return count
 
     def weigh(self, i: int) -> float:
         """The weight of token i as it stands."""
@@ -174,22 +206,37 @@ class Grower:
         kunya = token.norm[cut:] in _KUNYA or token.norm[cut:] == _MOTHER
         at, weights = first[0], [first[1]]
         while at < len(self.tokens) and at - i < _MAX_WORDS:
+            if self._hyphen(at):
+                at += 1
             part = self._part(at, self.tokens[at].norm, False)
+            if part is None and kunya and len(weights) == 1 and self.origin(at):
+                part = at + 1, MAYBE
             if part is None:
                 break
             at, value = part
             weights.append(value)
         return Chain(i, at, cut, tuple(weights), kunya)
 
+    def _hyphen(self, i: int) -> bool:
+        """Whether token i is a hyphen inside a name («فرانك-فالتر»)."""
+        tokens = self.tokens
+        return (
+            0 < i < len(tokens) - 1
+            and tokens[i].text == "-"
+            and tokens[i - 1].end == tokens[i].start
+            and tokens[i].end == tokens[i + 1].start
+            and weight(tokens[i + 1].norm) > NONE
+        )
+
     def _cut(self, i: int) -> int | None:
         """Proclitic characters to leave out: 0 for a word that is a name, else the shortest cut that leaves one."""
         norm = self.tokens[i].norm
-        if self.weigh(i) >= MAYBE or norm in _KUNYA or norm == _SERVANT or norm in _SON_FIRST or norm == _MOTHER:
+        if self.weigh(i) >= MAYBE or norm in _KUNYA or norm in (_SERVANT, _MOTHER) or norm in _SON_FIRST:
             return 0
         for cut, rest in starts(norm)[1:]:
             if norm[cut - 1] in "كف":
                 continue
-            if rest in _KUNYA or rest == _SERVANT or rest in _SON_FIRST or weight(rest) == NAME and len(rest) > 2:
+            if rest in _KUNYA or rest == _SERVANT or rest in _SON_FIRST or (weight(rest) == NAME and len(rest) > 2):
                 return cut
             follow = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
             if weight(rest) == MAYBE and follow is not None and weight(follow.norm) == NAME and not ordinary(norm):
@@ -233,7 +280,7 @@ class Grower:
         return i + 1, value
 
     def _servant(self, norm: str) -> bool:
-        return norm.startswith("ال") and len(norm) > 3 or norm in {"ربه", "مناف"} or weight(norm) >= MAYBE
+        return (norm.startswith("ال") and len(norm) > 3) or norm in {"ربه", "مناف"} or weight(norm) >= MAYBE
 
     def _kunya(self, i: int, norm: str, follow: Token | None) -> tuple[int, float] | None:
         if follow is None:
@@ -265,7 +312,7 @@ class Grower:
         if norm in _PARTICLES:
             return (
                 (i + 1, UNKNOWN)
-                if follow is not None and weight(follow.norm) > NONE or norm in {"مون", "اون"}
+                if (follow is not None and weight(follow.norm) > NONE) or norm in {"مون", "اون"}
                 else None
             )
         return i + 1, MAYBE

@@ -33,6 +33,7 @@ class Words:
     titles: PhraseIndex[str]
     modifiers: frozenset[str]
     naming: PhraseIndex[str]
+    called: PhraseIndex[str]
     alias: frozenset[str]
     stops: frozenset[str]
     namesakes: frozenset[str]
@@ -55,6 +56,7 @@ def words() -> Words:
         titles=PhraseIndex((w, w) for w in data["titles"]),
         modifiers=folded("modifiers"),
         naming=PhraseIndex((w, w) for w in data["naming"]),
+        called=PhraseIndex((w, w) for w in data["called"]),
         alias=folded("alias"),
         stops=folded("stops") | folded("verbs"),
         namesakes=folded("namesakes"),
@@ -145,7 +147,7 @@ def phrase_end(tokens: Sequence[Token], i: int, limit: int, covered: dict[int, i
         at += 1
     at = min(at, limit)
     while at > i + 1 and (
-        tokens[at - 1].norm in _PREPOSITIONS or tokens[at - 1].kind == "mark" and tokens[at - 1].text not in _CLOSING
+        tokens[at - 1].norm in _PREPOSITIONS or (tokens[at - 1].kind == "mark" and tokens[at - 1].text not in _CLOSING)
     ):
         at -= 1
     return at

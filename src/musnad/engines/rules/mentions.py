@@ -1,0 +1,116 @@
+"""Every kind of mention of a document in one list, in the order of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.phrases import PhraseIndex, words_of
+from musnad.engines.rules import name_cues
+from musnad.engines.rules.bodies import BodyMention
+from musnad.engines.rules.persons import PersonsResult
+from musnad.model.reading import Mention, MentionType
+from musnad.resources import loader
+
+
+class Spanned(Protocol):
+    """Anything with half-open code points."""
+
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What other modules found. places: (start, end, canonical name or None)."""
+
+    persons: PersonsResult
+    bodies: Sequence[BodyMention] = ()
+    places: Sequence[tuple[int, int, str | None]] = ()
+    money: Sequence[Spanned] = ()
+    quantities: Sequence[Spanned] = ()
+    times: Sequence[Spanned] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    type: MentionType
+    start: int
+    end: int
+    name: str | None
+    rule: str
+
+
+def collect(analysis: Analysis, sources: Sources) -> tuple[Mention, ...]:
+    """All mentions, ids m1… in text order; of two with the same type and span one stays. Mentions may nest."""
+    raw = [*_named(sources), *_given(sources)]
+    held = [(m.start, m.end) for m in sources.persons.mentions]
+    raw.extend(_outside(held, [*_nationalities(analysis), *_weapons(analysis)]))
+    once = {(r.type, r.start, r.end): r for r in reversed(raw)}
+    ordered = sorted(once.values(), key=lambda r: (r.start, -r.end, r.type))
+    return tuple(
+        Mention(f"m{n}", r.type, r.start, r.end, analysis.text[r.start : r.end], r.name, r.rule)
+        for n, r in enumerate(ordered, 1)
+    )
+
+
+def _named(sources: Sources) -> Iterator[_Raw]:
+    for person in sources.persons.mentions:
+        yield _Raw("person", person.start, person.end, person.name, person.rule)
+        for start, end in person.role_spans:
+            yield _Raw("role", start, end, None, "role.phrase")
+    for body in sources.bodies:
+        yield _Raw(body.type, body.start, body.end, body.name, body.rule)
+    for start, end, name in sources.places:
+        yield _Raw("place", start, end, name, "place.gazetteer")
+
+
+def _given(sources: Sources) -> Iterator[_Raw]:
+    kinds: tuple[tuple[MentionType, Sequence[Spanned]], ...] = (
+        ("money", sources.money),
+        ("quantity", sources.quantities),
+        ("time", sources.times),
+    )
+    for kind, items in kinds:
+        for item in items:
+            yield _Raw(kind, item.start, item.end, None, f"{kind}.expression")
+
+
+def _outside(held: Sequence[tuple[int, int]], raw: Iterable[_Raw]) -> Iterator[_Raw]:
+    """Those that lie in no person's name."""
+    return (r for r in raw if not any(s < r.end and r.start < e for s, e in held))
+
+
+def _nationalities(analysis: Analysis) -> Iterator[_Raw]:
+    """Adjectives and nouns of nations, with article or without; the name is the masculine singular."""
+    for token in analysis.tokens:
+        if token.kind != "word" or len(token.norm) < 4:
+            continue
+        found = name_cues.nation(token.norm)
+        if found is not None:
+            yield _Raw("nationality", token.at(found[0]), token.end, found[1], "nationality.gazetteer")
+
+
+@cache
+def _weapon_index() -> PhraseIndex[tuple[str, str]]:
+    """Weapon phrases, bare and with the article on every word, → (id, canonical name)."""
+    entries = []
+    for entry in loader.data("lexicons/weapons.yaml")["weapons"]:
+        for form in (entry["name"], *entry.get("forms", ())):
+            words = words_of(form)
+            entries.append((form, (entry["id"], entry["name"])))
+            if all(not w.isdigit() for w in words):
+                entries.append((" ".join("ال" + w for w in words), (entry["id"], entry["name"])))
+            if len(words) == 2:  # an annexation takes the article on its second word («قذائف الهاون»)
+                entries.append((words[0] + " ال" + words[1], (entry["id"], entry["name"])))
+    return PhraseIndex(entries)
+
+
+def _weapons(analysis: Analysis) -> Iterator[_Raw]:
+    for match in _weapon_index().scan(analysis.tokens):
+        yield _Raw("weapon", match.start, match.end, match.payload[1], match.payload[0])
