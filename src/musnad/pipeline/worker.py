@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musnad.model.document import Document, Quarantined, RawItem
+from musnad.model.errors import MusnadError
 from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import dumps, record_of
 
@@ -58,7 +61,7 @@ def read(item: Source, *, engine_name: str) -> Reading | Quarantined:
         document = _document(item)
         return chosen.read(document) if isinstance(document, Document) else _with_digest(document, item)
     except Exception as error:  # a document never stops a run, whatever it makes the engine do
-        return quarantined(item, f"{type(error).__name__}: {error}")
+        return quarantined(item, _reason(error))
 
 
 def read_record(item: Source, *, engine_name: str) -> Record | Quarantined:
@@ -102,6 +105,15 @@ def quarantined(item: Source, reason: str) -> Quarantined:
     if isinstance(item, Quarantined):
         return replace(item, reason=reason)
     return Quarantined(item.name, item.path, reason, item.line, digest(item.data))
+
+
+def _reason(error: Exception) -> str:
+    """The error in words; one that nobody raised on purpose says where, for whoever is to mend it."""
+    if isinstance(error, MusnadError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" ({Path(frames[-1].filename).name}:{frames[-1].lineno})" if frames else ""
+    return f"{type(error).__name__}: {error}{where}"
 
 
 def worker_died(item: Source) -> Quarantined:
