@@ -30,6 +30,14 @@ GOLD = {
 }
 
 
+def tell_failed(lines: list[str], most: int = 5) -> None:
+    """Says what could not be read; each counts as read empty."""
+    for line in lines[:most]:
+        print(f"NOT READ {line}")
+    if len(lines) > most:
+        print(f"NOT READ {len(lines) - most} more")
+
+
 def measure_gold(name: str, options: argparse.Namespace) -> floors.Measured:
     """Reads one gold set's articles, prints its table, writes its errors where asked (never the untouched set's)."""
     gold_set = GOLD[name](options.shared)
@@ -39,8 +47,7 @@ def measure_gold(name: str, options: argparse.Namespace) -> floors.Measured:
     report = compare(gold_set.gold, found)
     print(f"\n== {name}: {report.documents} documents read in {seconds:.1f} s")
     print(format_report(report))
-    for item in put_aside:
-        print(f"QUARANTINED {item.name}: {item.reason}")
+    tell_failed([f"{item.name}: {item.reason}" for item in put_aside])
     if options.errors and name != "untouched":
         options.errors.mkdir(parents=True, exist_ok=True)
         (options.errors / f"{name}.txt").write_text(format_errors(group(gold_set.gold, found, 1000)) + "\n", "utf-8")
@@ -56,8 +63,10 @@ def measure_external(name: str, options: argparse.Namespace) -> floors.Measured 
     if not path.exists():
         print(f"\n== {name}: NOT MEASURED, {path} is not there")
         return None
+    external.failed.clear()
     figures = run(options.shared / "external")
     print(f"\n== {name}")
+    tell_failed(external.failed)
     for key, f in figures.items():
         print(f"{key:<18}{f.precision:7.3f}{f.recall:7.3f}{f.f1:7.3f}{f.gold:7d}{f.predicted:7d}")
     return floors.of_figures(name, hashlib.sha256(path.read_bytes()).hexdigest(), figures)

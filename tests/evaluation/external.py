@@ -17,7 +17,7 @@ from musnad.evaluation.matching import pair
 from musnad.evaluation.phrases import words
 from musnad.evaluation.tallies import Figure, Tally
 from musnad.model.document import Document
-from musnad.model.reading import Reading
+from musnad.model.reading import EngineInfo, Reading
 
 VIOLENT = frozenset({"armed_clash", "attack", "bombing", "strike", "killing", "abduction"})
 CLASSES = {
@@ -30,12 +30,18 @@ CLASSES = {
 }
 GENERAL_SIZE = 8000  # articles in general-2015
 Span = tuple[int, int]
+failed: list[str] = []  # what could not be read, since it was last emptied
 
 
 def _read(name: str, text: str, published: str | None = None) -> Reading:
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(id=digest[:16], sha256=digest, name=name, path=name, text=text, published=published)
-    return registry.get("rules").read(document)
+    engine = registry.get("rules")
+    try:
+        return engine.read(document)
+    except Exception as error:  # as in a run: one bad document is told, and does not stop the others
+        failed.append(f"{name}: {type(error).__name__}: {error}")
+        return Reading(document, EngineInfo("failed", "", ""))
 
 
 def _spans_agree(gold: Sequence[Span], found: Sequence[Span]) -> Figure:
