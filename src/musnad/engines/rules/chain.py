@@ -48,6 +48,8 @@ def _outlet_at(analysis: Analysis, t: int, last: int, quotes: contents.Quotes) -
             return _bracketed(analysis, t + 1, last)
         if quotation is not None and quotation.last - quotation.first <= 5:
             return analysis.text[quotation.start : quotation.end].strip(), quotation.last + 1
+        if tokens[t + 1].text.isascii() and tokens[t + 1].kind == "word":
+            return tokens[t + 1].text, t + 2
     for cut in range(3):
         rest = norm[cut:] if norm[:cut] in {"", "و", "ل", "ب", "ول", "وب"} else ""
         if rest in _kept() or rest in _dropped():
@@ -74,12 +76,21 @@ def _after_noun(
         if tokens[k].text == "(":
             return _bracketed(analysis, k, last)
     end = t + 1
-    while end < min(t + 5, last) and tokens[end].kind == "word" and tokens[end].norm not in _NAME_STOPS:
+    while end < min(t + 5, last) and tokens[end].kind == "word" and not _ends_name(tokens[end].norm):
         end += 1
-    if end == t + 1:
+    while end > t + 2 and tokens[end - 1].norm[:2] == "ال" and tokens[t + 1].norm[:2] != "ال":
+        end -= 1  # «موقع ترك برس التركي»
+    if end == t + 1 or tokens[t + 1].norm in _NO_OUTLET:
         return None, t + 1
     start = tokens[t].at(cut) if noun in _kept() else tokens[t + 1].start
     return analysis.text[start : tokens[end - 1].end], end
+
+
+_NO_OUTLET = {"الكتروني", "الالكتروني", "التواصل", "الاجتماعي", "رسمي", "الرسمي"}
+
+
+def _ends_name(norm: str) -> bool:
+    return norm in _NAME_STOPS or norm in cues.words("phrase_stops") or norm in {"الرسميه", "المحليه"}
 
 
 def _known_at(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
@@ -88,7 +99,7 @@ def _known_at(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
         if t + length > last:
             continue
         key = tuple(x.norm for x in tokens[t : t + length])
-        for head in {key[0], key[0][1:] if key[0][:1] in "ل" else key[0], bare(key[0])}:
+        for head in (key[0], key[0][1:] if key[0][:1] == "ل" else key[0], bare(key[0]), "ال" + bare(key[0])):
             name = _known().get((head, *key[1:]))
             if name is not None:
                 return name, t + length

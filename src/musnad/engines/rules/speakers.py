@@ -105,8 +105,8 @@ def _mark_inside(analysis: Analysis, t: int, stop: int, quotes: contents.Quotes,
 def _stops(tokens: tuple[Token, ...], t: int, first: int) -> bool:
     """Whether the phrase that began at ``first`` ends before token t."""
     norm = tokens[t].norm
-    if tokens[t].text == "علي":
-        return False  # the name, not «على»
+    if tokens[t].text in {"علي", "والي"}:
+        return False  # the name and the governor, not «على» and «وإلى»
     if norm in words("phrase_stops") or contents.opens_clause(tokens, t) or norm in words("transparent"):
         return True
     if norm[:1] == "و" and norm[1:] in words("phrase_stops"):
@@ -150,8 +150,10 @@ def bare(norm: str) -> str:
 class Speakers:
     """The sources of one text so far, and the speaker that a phrase or its absence means."""
 
-    def __init__(self, analysis: Analysis, persons: Sequence[Named] = ()) -> None:
+    def __init__(self, analysis: Analysis, persons: Sequence[Named] = (), bodies: Sequence[Spanned] = ()) -> None:
         self._analysis = analysis
+        self._bodies = sorted(bodies, key=lambda b: b.start)
+        self._via: dict[str, str] = {}
         self._persons = sorted(persons, key=lambda p: p.start)
         self._heard: list[tuple[Speaker, frozenset[str]]] = []
 
@@ -165,8 +167,10 @@ class Speakers:
         """The speaker heard last."""
         return self._heard[-1][0] if self._heard else None
 
-    def hear(self, speaker: Speaker) -> None:
-        """Makes a speaker the last one."""
+    def hear(self, speaker: Speaker, via: Sequence[str] = ()) -> None:
+        """Makes a speaker the last one. via: the outlets he spoke through."""
+        if via:
+            self._via[speaker.name] = via[-1]
         said = fold(f"{speaker.name} {speaker.role or ''} {speaker.text or ''}").split()
         known = {bare(w.strip("\"«»“”()،,")) for w in said}
         known |= {w[1:] for w in known if w[:1] == "و" and len(w) > 4}
@@ -232,13 +236,16 @@ class Speakers:
         return None if last is None else Speaker(last.name, last.role, last.named)
 
     def in_span(self, first: int, last: int) -> Speaker | None:
-        """The first person named between tokens."""
+        """The person or body named first between tokens."""
         start, end = self._analysis.tokens[first].start, self._analysis.tokens[last - 1].end
+        body = next((b for b in self._bodies if start <= b.start and b.end <= end), None)
         for person in self._persons:
             if start <= person.start and person.end <= end:
+                if body is not None and body.start < person.start:
+                    break
                 role = getattr(person, "role", None) or self._known_role(person.name)
                 return Speaker(person.name, role, True)
-        return None
+        return Speaker(self._analysis.text[body.start : body.end], None, True) if body is not None else None
 
     def _placed(self, name: str, role: str | None, named: bool, first: int, last: int) -> Speaker:
         tokens = self._analysis.tokens
@@ -337,14 +344,32 @@ class Speakers:
             return None
         head = tokens[first].norm
         if not head.startswith(("ال", "لل")):
-            return self._by_name(wanted) if head not in words("role_heads") and head not in words("body_heads") else None
+            if head in words("role_heads"):
+                return self._by_role(wanted) if len(wanted) >= 3 else None
+            return self._by_name(wanted) if head not in words("body_heads") else None
         outlet = head in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
+        body = "ال" + bare(head) in words("body_heads")
         for speaker, known in reversed(self._heard):
+            if outlet and speaker.name in self._via:
+                return Speaker(self._via[speaker.name], None, True)
+            if body and bare(head) not in {bare(w) for w in fold(speaker.name).split()}:
+                continue
             if wanted <= known or (outlet and bare(head) in known):
                 return speaker
+        if body:
+            return self._by_body(wanted, self._analysis.tokens[first].start)
         if head in {"البيان", "التقرير", "البلاغ", "الدراسه"} and last - first == 1:
             return self.last
         return self._by_role(wanted)
+
+    def _by_body(self, wanted: set[str], before: int) -> Speaker | None:
+        """The body named last before, whose name begins with these words («المنظمة» of «منظمة التعاون»)."""
+        text = self._analysis.text
+        for body in reversed([b for b in self._bodies if b.end <= before]):
+            name = [bare(w) for w in fold(text[body.start : body.end]).split()]
+            if len(name) > len(wanted) and wanted <= set(name) and name[0] in wanted:
+                return Speaker(text[body.start : body.end], None, True)
+        return None
 
     def _by_name(self, wanted: set[str]) -> Speaker | None:
         """A person heard before of whose name these words are part («كجك» of «عز الدين كجك»)."""

@@ -73,6 +73,11 @@ class _State:
     def tokens(self) -> tuple[Token, ...]:
         return self.analysis.tokens
 
+    def person_at(self, token: int) -> bool:
+        """Whether a person's mention begins at a token."""
+        start = self.tokens[token].start
+        return token in self.names and any(p.start == start for p in self.speakers.persons)
+
     def sentence(self, token: int) -> Sentence:
         return self.analysis.sentences[self.analysis.sentence_of[token]]
 
@@ -82,7 +87,7 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
     if not analysis.tokens:
         return ()
     quotes = Quotes(analysis)
-    state = _State(analysis, document, quotes, Speakers(analysis, context.persons), cues.leads(analysis))
+    state = _State(analysis, document, quotes, Speakers(analysis, context.persons, context.bodies), cues.leads(analysis))
     _mark_names(state, context)
     heading = _heading(state)
     orphans = _orphans(state, heading)
@@ -369,10 +374,26 @@ def _after_verb(state: _State, cue: Cue, content: Content) -> Phrase | None:
         return None
     if phrase.last - phrase.first == 1 and state.tokens[phrase.first].norm == "بيان":
         return None
+    phrase = _to_name(state, phrase, content.marker)
     if cue.shape.verb.addressee or content.kind in ("object", "prep"):
         phrase = _cut_at_name(state, state.speakers.shortest(phrase))
         if cue.shape.verb.addressee and not state.speakers.is_source(phrase) and state.speakers.last is not None:
             return None
+    return phrase
+
+
+def _to_name(state: _State, phrase: Phrase, stop: int) -> Phrase:
+    """«رئيس مجلس العشائر المنتفضة ضد الإرهاب الشيخ فلان»: a role goes on to the name before any mark."""
+    tokens = state.tokens
+    if tokens[phrase.first].norm not in words("role_heads") or phrase.beside:
+        return phrase
+    if any(phrase.first <= k < phrase.last and state.person_at(k) for k in state.names):
+        return phrase
+    for k in range(phrase.last, stop):
+        if tokens[k].kind == "mark":
+            break
+        if state.person_at(k):
+            return Phrase(phrase.first, state.names[k])
     return phrase
 
 
@@ -387,8 +408,7 @@ def _cut_at_name(state: _State, phrase: Phrase) -> Phrase:
     for first in range(phrase.first, phrase.last):
         last = state.names.get(first)
         if last is not None and last <= phrase.last:
-            person = any(p.start == state.tokens[first].start for p in state.speakers.persons)
-            if person or first == phrase.first:
+            if state.person_at(first) or first == phrase.first:
                 return Phrase(phrase.first, last) if last < phrase.last else phrase
     return phrase
 
@@ -489,7 +509,7 @@ def _add(state: _State, cue: Cue, content: Content, speaker: Speaker, via: tuple
         state.via[speaker.name] = via
     stance = _stance(state, cue, content)
     state.drafts.append(_Draft(content.start, end, form, stance, speaker, via, rule, closed))
-    state.speakers.hear(speaker)
+    state.speakers.hear(speaker, via)
 
 
 def _stance(state: _State, cue: Cue, content: Content) -> Stance:
