@@ -148,7 +148,9 @@ def admin1() -> tuple[list[Row], dict[str, str]]:
         c = line.split("\t")
         if len(c) > 6 and c[2].count(".") == 1:
             english[c[2]] = latin(c[0].split(",")[0])
-            auto[c[2]] = arabic(c[5].split("|")) if c[2][:2] in NEAR and c[2][:2] not in ("IL", "PK", "IR", "AF") else []
+            auto[c[2]] = (
+                arabic(c[5].split("|")) if c[2][:2] in NEAR and c[2][:2] not in ("IL", "PK", "IR", "AF") else []
+            )
     for r in table("admin1.tsv"):
         english[r["code"]] = r["name_en"]
         auto[r["code"]] = [n for n in r["names_ar"].split("|") if n.strip()]
@@ -262,9 +264,12 @@ def finish(rows: list[Row]) -> list[Row]:
             for name in row.names:
                 owners[fold(name)].add((row.country, row.admin1))
     for row in kept:
-        if fold(row.names[0]) in word:
+        if row.type not in ("country", "admin1") and any(fold(n) in word for n in row.names):
             row.flags.add("word")
-        if any(len({c for c, _ in owners[fold(n)]}) > 1 or len(owners[fold(n)] - {(row.country, "")}) > 1 for n in row.names):
+        if any(
+            len({c for c, _ in owners[fold(n)]}) > 1 or len(owners[fold(n)] - {(row.country, "")}) > 1
+            for n in row.names
+        ):
             row.flags.add("homonym")
     return sorted(kept, key=lambda r: (r.country, r.type != "country", r.type != "admin1", r.admin1, r.names[0], r.id))
 

@@ -1,0 +1,128 @@
+"""Which place a name means: decided by what else the document names, undecided where nothing tells.
+
+Evidence, strongest first: a province or country right beside the name, unambiguous places of the same
+province or country (nearer ones weigh more), nationality adjectives, the kind of place that the word before it
+announces. A homonym that nothing decides goes to the better known place, and to none where both are equal.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from musnad.engines.rules.place_names import Row
+
+# How much a kind of place is expected without evidence; chosen by hand, checked on gold/train and gold/open.
+_PRIOR = {"country": 3.0, "admin1": 2.5, "city": 2.0, "sea": 2.0, "region": 1.5, "river": 1.5, "mountain": 1.0}
+_LEVELS = {
+    "admin1": {"admin1"},
+    "country": {"country"},
+    "city": {"city", "country"},
+    "town": {"city", "town", "village", "admin2", "admin3", "district"},
+    "district": {"district", "camp"},
+    "base": {"base", "airport"},
+    "crossing": {"crossing"},
+    "prison": {"prison"},
+    "mountain": {"mountain"},
+    "river": {"river", "sea"},
+    "region": {"region", "mountain"},
+    "site": {"region", "district"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A name in the text with the rows it may mean. token: where it stands; level: the kind that the word before it announces."""
+
+    token: int
+    rows: tuple[Row, ...]
+    level: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the document names beyond doubt: (token, country, province or None), and its nationality adjectives."""
+
+    sure: tuple[tuple[int, str, str | None], ...]
+    nations: Counter[str]
+
+    def country_weight(self, country: str | None, token: int) -> float:
+        """How much speaks for a country at a token; 0.0 for nothing."""
+        if country is None:
+            return 0.0
+        near = sum(_nearness(token, t) for t, c, _ in self.sure if c == country and t != token)
+        return min(near, 4.0) + min(self.nations[country] * 0.25, 1.5)
+
+    def admin1_weight(self, country: str | None, admin1: str | None, token: int) -> float:
+        if admin1 is None:
+            return 0.0
+        return min(
+            sum(2 * _nearness(token, t) for t, c, a in self.sure if c == country and a == admin1 and t != token), 6.0
+        )
+
+    def dominant(self, token: int) -> tuple[str | None, str | None]:
+        """Country and province that an unknown place near a token most likely lies in; None where nothing tells."""
+        countries: Counter[str] = Counter()
+        for t, country, _ in self.sure:
+            countries[country] += 1
+        countries.update(self.nations)
+        if not countries:
+            return None, None
+        best = min(countries, key=lambda c: (-self.country_weight(c, token), c))
+        provinces = [(abs(token - t), a) for t, c, a in self.sure if c == best and a is not None and t != token]
+        if not provinces:
+            return best, None
+        distance, admin1 = min(provinces)
+        alone = len({a for _, a in provinces}) == 1
+        return best, admin1 if alone or distance <= _NEAR else None
+
+
+_NEAR = 40  # words; the gold's unknown places stand a median of 9 words from a place of their province
+
+
+def _nearness(a: int, b: int) -> float:
+    distance = abs(a - b)
+    return 2.0 if distance <= 6 else 1.0 if distance <= 30 else 0.5
+
+
+def evidence(sights: Iterable[Sight], nations: Counter[str]) -> Evidence:
+    """What is beyond doubt: strong names whose rows agree on the country (and on the province)."""
+    sure: list[tuple[int, str, str | None]] = []
+    for sight in sights:
+        countries = {r.country for r in sight.rows}
+        if len(countries) != 1 or None in countries or not any(r.strong or not (r.word or r.minor) for r in sight.rows):
+            continue
+        provinces = {r.admin1 for r in sight.rows}
+        country = next(iter(countries))
+        assert country is not None
+        sure.append((sight.token, country, next(iter(provinces)) if len(provinces) == 1 else None))
+    return Evidence(tuple(sure), nations)
+
+
+def choose(sight: Sight, known: Evidence) -> Row | None:
+    """The row a name means, None where two different places are equally likely."""
+    scored = sorted(((_score(row, sight, known), i) for i, row in enumerate(sight.rows)), key=lambda s: (-s[0], s[1]))
+    if not scored:
+        return None
+    best = sight.rows[scored[0][1]]
+    rivals = [sight.rows[i] for s, i in scored[1:] if s >= scored[0][0] - 1e-9]
+    return None if any((r.country, r.admin1) != (best.country, best.admin1) for r in rivals) else best
+
+
+def _score(row: Row, sight: Sight, known: Evidence) -> float:
+    score = _PRIOR.get(row.type, 0.5) - (1.0 if row.minor else 0.0) - (1.0 if row.word else 0.0)
+    score += known.country_weight(row.country, sight.token) + known.admin1_weight(row.country, row.admin1, sight.token)
+    if sight.level is not None and row.type in _LEVELS.get(sight.level, ()):
+        score += 1.5
+    return score
+
+
+def supported(rows: Sequence[Row], known: Evidence, token: int) -> bool:
+    """Whether the document names anything else in a row's country."""
+    return any(known.country_weight(r.country, token) > 0 for r in rows)
+
+
+def supported_near(rows: Sequence[Row], known: Evidence, token: int) -> bool:
+    """Whether the document names anything else in a row's province."""
+    return any(known.admin1_weight(r.country, r.admin1, token) > 0 for r in rows)

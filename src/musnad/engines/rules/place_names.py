@@ -1,0 +1,143 @@
+"""The gazetteer of places as the finder wants it: names → rows, and the words that stand around names.
+
+Data: ``gazetteers/places.tsv``, ``gazetteers/nationalities.tsv``, ``lexicons/place_cues.yaml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from musnad.arabic.folding import fold
+from musnad.arabic.phrases import PhraseIndex, words_of
+from musnad.arabic.tokens import forms
+from musnad.resources import loader
+
+_BODIES = ("groups", "forces", "organisations", "outlets")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A place of the gazetteer. country: ISO alpha-2, None for a region of several; lat, lon: None where unknown."""
+
+    id: str
+    name: str
+    type: str
+    country: str | None
+    admin1: str | None
+    parent: str | None
+    lat: float | None
+    lon: float | None
+    word: bool
+    minor: bool
+
+    @property
+    def strong(self) -> bool:
+        """Known well enough to need no cue: countries, provinces, cities and great regions that are no ordinary words."""
+        if self.word:
+            return False
+        return self.type in ("country", "admin1", "city") or self.country is None and self.type in ("region", "sea")
+
+
+@dataclass(frozen=True, slots=True)
+class Generic:
+    """A generic word before a name. kept: it is part of the name; unknown: it makes a place of an unknown name."""
+
+    id: str
+    kept: bool
+    unknown: bool
+    level: str
+
+
+@cache
+def rows() -> tuple[Row, ...]:
+    """The gazetteer in file order."""
+    return tuple(
+        Row(
+            id=r["id"],
+            name=r["name"],
+            type=r["type"],
+            country=r["country"] or None,
+            admin1=r["admin1"] or None,
+            parent=r["parent"] or None,
+            lat=float(r["lat"]) if r["lat"] else None,
+            lon=float(r["lon"]) if r["lon"] else None,
+            word="word" in r["flags"].split(","),
+            minor="minor" in r["flags"].split(","),
+        )
+        for r in loader.rows("gazetteers/places.tsv")
+    )
+
+
+@cache
+def index() -> PhraseIndex[tuple[Row, ...]]:
+    """Folded names and aliases → every row that bears them, in file order."""
+    found: dict[tuple[str, ...], list[Row]] = {}
+    spelt: dict[tuple[str, ...], str] = {}
+    for row, raw in zip(rows(), loader.rows("gazetteers/places.tsv"), strict=True):
+        for name in filter(None, (raw["name"], *raw["aliases"].split("|"))):
+            key = words_of(name)
+            bearers = found.setdefault(key, [])
+            spelt.setdefault(key, name)
+            if row not in bearers:
+                bearers.append(row)
+    return PhraseIndex((spelt[key], tuple(bearers)) for key, bearers in found.items())
+
+
+@cache
+def body_names() -> PhraseIndex[str]:
+    """Names of bodies: a place name inside one is no place. Names that are ordinary words stand only in their longer forms."""
+    entries = []
+    for table in _BODIES:
+        path = f"gazetteers/{table}.tsv"
+        for r in loader.rows(path) if path in loader.manifest() else ():
+            word = "word" in r["flags"]
+            names = filter(None, (r["name"], *r["aliases"].split("|")))
+            entries.extend((n, r["id"]) for n in names if not (word and len(words_of(n)) == 1))
+    return PhraseIndex(entries)
+
+
+@cache
+def _cues() -> dict[str, frozenset[str]]:
+    data = loader.data("lexicons/place_cues.yaml")
+    return {
+        key: frozenset(fold(w) for w in data[key]) for key in ("before", "against", "tails", "heads", "describing")
+    }
+
+
+@cache
+def generics() -> PhraseIndex[Generic]:
+    """Generic words; the last entry of a word wins where it says that unknown names count."""
+    found: dict[str, Generic] = {}
+    for entry in loader.data("lexicons/place_cues.yaml")["generic"]:
+        for word in entry["words"]:
+            found[word] = Generic(entry["id"], entry["kept"], entry["unknown"], entry["level"])
+    return PhraseIndex(found.items())
+
+
+def is_cue(kind: str, norm: str) -> bool:
+    """Whether a folded word stands in one of the lists: before, against, tails, heads, describing."""
+    return norm in _cues()[kind]
+
+
+@cache
+def _nations() -> dict[str, str]:
+    return {row["stem"]: row["country"] for row in loader.rows("gazetteers/nationalities.tsv")}
+
+
+_NATION_ENDS = ("", "ه", "ين", "ون", "ات", "تين", "ان", "ا")
+
+
+@lru_cache(maxsize=65536)
+def nation(norm: str) -> str | None:
+    """The country of a nationality adjective in any of its forms, None for another word."""
+    table = _nations()
+    for form in forms(norm):
+        if form.suffix:
+            continue
+        for end in _NATION_ENDS:
+            if form.stem.endswith(end):
+                stem = form.stem[: len(form.stem) - len(end)]
+                if len(stem) > 3 and stem in table:
+                    return table[stem]
+    return None

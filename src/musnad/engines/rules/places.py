@@ -1,0 +1,269 @@
+"""Places in a text: gazetteer names, unknown names behind «قرية», «حي» …, and which place each one means.
+
+A name that is also an ordinary word needs a word of place before it or its province nearby. A generic word
+stays with the name where the press holds it part of it («محافظة ديالى», «مخيم الهول»), and is left off where it only
+says what the name is («مدينة حلب»). Nationality adjectives and names of bodies are no places.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.tokens import Token, starts
+from musnad.engines.rules import names as person_names
+from musnad.engines.rules.place_context import Evidence, Sight, choose, evidence, supported, supported_near
+from musnad.engines.rules.place_names import Generic, Row, body_names, generics, index, is_cue, nation
+from musnad.model.document import Document
+from musnad.model.reading import Place
+
+_LONGEST_UNKNOWN = 3  # words; longer names of unknown places than three do not occur in the gold
+_OPENERS = frozenset("\"“«'(‹")
+_CLOSERS = frozenset("\"”»')›")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in the text, half-open code points without proclitics. candidates: ids it may mean.
+
+    row: the one it does mean, None for an unknown or undecided one. country, admin1: also told by context.
+    """
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[str, ...]
+    row: Row | None
+    country: str | None
+    admin1: str | None
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Tokens ``[first, last)``, the name proper from ``core``. cue: a word of place stands before it."""
+
+    first: int
+    core: int
+    last: int
+    start: int
+    rows: tuple[Row, ...]
+    generic: Generic | None
+    cue: bool
+    prefix: str
+
+
+def find_places(analysis: Analysis, document: Document) -> tuple[PlaceMention, ...]:
+    """Every place of a text, in order, none overlapping another. document: its outlet is no evidence."""
+    found = _scan(analysis)
+    sights = [_sight(f) for f in found]
+    nations = Counter(c for t in analysis.tokens if t.kind == "word" and (c := nation(t.norm)) is not None)
+    known = evidence((s for f, s in zip(found, sights, strict=True) if f.rows and _plain(analysis, f)), nations)
+    out = []
+    for item, sight in zip(found, sights, strict=True):
+        if not item.rows or _accept(analysis, item, known):
+            out.append(_mention(analysis, item, sight, known))
+    return tuple(out)
+
+
+def places_of(mentions: tuple[PlaceMention, ...]) -> tuple[Place, ...]:
+    """One entry for each distinct name, as first written; «محافظة عدن» and «عدن» are two."""
+    groups: dict[tuple[str, ...], list[PlaceMention]] = {}
+    for mention in mentions:
+        groups.setdefault(_key(mention.text), []).append(mention)
+    return tuple(_place(group) for group in groups.values())
+
+
+def _key(text: str) -> tuple[str, ...]:
+    from musnad.arabic.phrases import words_of
+
+    return tuple(w.removeprefix("ال") for w in words_of(text) if w[0].isalnum())
+
+
+def _place(group: list[PlaceMention]) -> Place:
+    told = next((m for m in group if m.row is not None), None) or next((m for m in group if m.country), group[0])
+    row = told.row
+    return Place(
+        name=group[0].text,
+        spans=tuple((m.start, m.end) for m in group),
+        country=told.country,
+        admin1=told.admin1,
+        lat=row.lat if row else None,
+        lon=row.lon if row else None,
+        gazetteer_id=row.id if row else None,
+    )
+
+
+def _sight(item: _Found) -> Sight:
+    return Sight(item.core, item.rows, item.generic.level if item.generic else None)
+
+
+def _plain(analysis: Analysis, item: _Found) -> bool:
+    """Whether a name may serve as evidence: nothing before it speaks against a place."""
+    return item.cue or not _against(analysis.tokens, item)
+
+
+def _mention(analysis: Analysis, item: _Found, sight: Sight, known: Evidence) -> PlaceMention:
+    end = analysis.tokens[item.last - 1].end
+    text = analysis.text[item.start : end]
+    row = choose(sight, known) if item.rows else None
+    country, admin1 = (row.country, row.admin1) if row else (None, None)
+    whole = row is None or item.first == item.core or row.type == "admin1"
+    if not item.rows:
+        country, admin1 = known.dominant(item.core)
+    elif row is None and len({r.country for r in item.rows}) == 1:
+        country = item.rows[0].country
+    rule = item.generic.id if item.generic else "place.gazetteer"
+    if row is not None and not whole and item.generic is not None and item.generic.level != "admin1":
+        row = replace(row, lat=None, lon=None) if item.generic.level in ("region", "site") else row
+    return PlaceMention(item.start, end, text, tuple(r.id for r in item.rows), row, country, admin1, rule)
+
+
+def _scan(analysis: Analysis) -> list[_Found]:
+    """Names from left to right, longest at each place; those inside names of bodies left out."""
+    tokens = analysis.tokens
+    out: list[_Found] = []
+    i = 0
+    while i < len(tokens):
+        found = _at(analysis, i, out[-1] if out else None) if tokens[i].kind == "word" else i + 1
+        if isinstance(found, int):
+            i = found
+        else:
+            out.append(found)
+            i = found.last
+    return out
+
+
+def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
+    """The name that begins at token i, else the token to go on with."""
+    tokens = analysis.tokens
+    body = body_names().match(tokens, i)
+    generic = generics().match(tokens, i)
+    named = _behind(tokens, i, generic.payload, generic.last) if generic is not None else None
+    direct = index().match(tokens, i)
+    if direct is not None and (named is None or direct.last >= named.last) and not _broken(direct.prefix, direct.payload):
+        if body is not None and (body.last > direct.last or body.last == direct.last and not direct.payload[0].strong):
+            return body.last
+        last = _tail(tokens, direct.last, direct.payload)
+        level = generic.payload if generic is not None else None
+        cue = _cued(analysis, i, direct.prefix, before)
+        return _Found(i, i, last, direct.start, direct.payload, level if named else None, cue, direct.prefix)
+    if body is not None and (named is None or body.last >= named.last):
+        return body.last
+    if named is None or generic is None:
+        return i + 1
+    start = generic.start if generic.payload.kept else named.start
+    return replace(named, start=start, first=i if generic.payload.kept else named.core)
+
+
+def _broken(prefix: str, rows: tuple[Row, ...]) -> bool:
+    """Whether a proclitic was cut off that hardly ever stands before this name."""
+    if not prefix:
+        return False
+    if prefix.endswith("ك"):
+        return True
+    return len(prefix) > 0 and all(len(r.name) < 4 and not r.strong for r in rows)
+
+
+def _behind(tokens: tuple[Token, ...], i: int, generic: Generic, at: int) -> _Found | None:
+    """The name behind a generic word: known, else unknown where the word allows."""
+    quoted = at < len(tokens) and tokens[at].text in _OPENERS
+    k = at + 1 if quoted else at
+    if k >= len(tokens) or tokens[k].kind != "word":
+        return None
+    match = index().match(tokens, k, clitics=False)
+    if match is not None:
+        last = _tail(tokens, match.last, match.payload, generic)
+        last += 1 if quoted and last < len(tokens) and tokens[last].text in _CLOSERS and generic.kept else 0
+        return _Found(k, k, last, tokens[k].start, match.payload, generic, True, "")
+    if not generic.unknown:
+        return None
+    last = _unknown_end(tokens, k, quoted)
+    if last is None:
+        return None
+    return _Found(k, k, last, tokens[k].start, (), generic, True, "")
+
+
+def _tail(tokens: tuple[Token, ...], last: int, rows: tuple[Row, ...], generic: Generic | None = None) -> int:
+    """Past the words of direction that belong to «ريف حلب الشمالي»."""
+    if generic is None or not generic.kept or generic.level == "admin1":
+        return last
+    while last < len(tokens) and tokens[last].kind == "word" and is_cue("tails", tokens[last].norm):
+        last += 1
+    return last
+
+
+def _unknown_end(tokens: tuple[Token, ...], k: int, quoted: bool) -> int | None:
+    """Where an unknown name that begins at token k ends, None where the word is no name."""
+    if quoted:
+        for last in range(k + 1, min(k + _LONGEST_UNKNOWN + 1, len(tokens))):
+            if tokens[last].text in _CLOSERS:
+                return last
+        return None
+    norm = tokens[k].norm
+    head = is_cue("heads", norm)
+    if not head and not _nameable(norm):
+        return None
+    last = k + 1
+    if head:
+        if last >= len(tokens) or tokens[last].kind != "word":
+            return None
+        last += 1
+    while last < len(tokens) and tokens[last].kind == "word" and is_cue("tails", tokens[last].norm):
+        last += 1
+    return last
+
+
+def _nameable(norm: str) -> bool:
+    """Whether a word could be the name of an unknown place."""
+    if len(norm) < 3 or is_cue("describing", norm) or is_cue("tails", norm) or nation(norm) is not None:
+        return False
+    return not person_names.ordinary(norm)
+
+
+def _cued(analysis: Analysis, i: int, prefix: str, before: _Found | None) -> bool:
+    """Whether the words before token i say that a place follows."""
+    tokens = analysis.tokens
+    if prefix[-1:] == "ب":
+        return True
+    if before is not None and before.cue and prefix[:1] == "و" and before.last == i:
+        return True
+    if i == 0:
+        return False
+    k = i - 1
+    if tokens[k].text in _OPENERS and k:
+        k -= 1
+    return tokens[k].kind == "word" and any(is_cue("before", rest) for _, rest in starts(tokens[k].norm))
+
+
+def _against(tokens: tuple[Token, ...], item: _Found) -> bool:
+    """Whether the word before a name speaks against a place: an outlet, a club, a person's name."""
+    if item.first == 0 or item.prefix:
+        return False
+    k = item.first - 1
+    if tokens[k].text in _OPENERS and k:
+        k -= 1
+    norm = tokens[k].norm
+    return tokens[k].kind == "word" and any(is_cue("against", rest) for _, rest in starts(norm))
+
+
+def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
+    """Whether a gazetteer name is a place here."""
+    if item.generic is not None:
+        return True
+    tokens = analysis.tokens
+    if _against(tokens, item):
+        return False
+    if any(r.strong for r in item.rows):
+        return True
+    alone = item.last == item.core + 1
+    if not alone and any(not r.word and not r.minor for r in item.rows):
+        return True
+    near = supported_near(item.rows, known, item.core)
+    wide = supported(item.rows, known, item.core)
+    if any(r.type == "country" for r in item.rows):
+        return item.cue or wide
+    if all(r.word or r.minor for r in item.rows):
+        return item.cue and (near or wide and any(not r.minor for r in item.rows))
+    return item.cue or wide
