@@ -184,14 +184,13 @@ def calendar_dates(tokens: Sequence[Token]) -> list[CalendarDate]:
     """Dates written with a month's number or name, or a year after its word; left to right, not overlapping."""
     out: list[CalendarDate] = []
     at = 0  # first token that no earlier date took
-    i = 0
-    while i < len(tokens):
+    for i, token in enumerate(tokens):
+        if i < at or (token.kind == "word" and not _cue(token.norm)) or token.kind == "mark":
+            continue
         found = _at(tokens, i, at)
-        if found is None:
-            i += 1
-        else:
+        if found is not None:
             out.append(found)
-            at = i = max(found.last, i + 1)
+            at = max(found.last, i + 1)
     return out
 
 
@@ -199,22 +198,17 @@ def _at(tokens: Sequence[Token], i: int, floor: int) -> CalendarDate | None:
     token = tokens[i]
     if token.kind == "number":
         return _numeric(tokens, i, floor)
-    if token.kind == "word":
-        if _may_be_month(token.norm):
-            found = _named(tokens, i, floor)
-            if found is not None:
-                return found
-        if _year_word(token.norm) is not None:
-            return _year(tokens, i)
-    return None
+    found = _named(tokens, i, floor) if "m" in _cue(token.norm) else None
+    return found if found is not None else _year(tokens, i) if "y" in _cue(token.norm) else None
 
 
-@lru_cache(maxsize=16384)
-def _may_be_month(norm: str) -> bool:
-    return any(rest in _words().heads for _, rest in starts(norm))
+@lru_cache(maxsize=32768)
+def _cue(norm: str) -> str:
+    """«m» where a month's name may begin, «y» where the word is one for a year; '' for other words."""
+    month = any(rest in _words().heads for _, rest in starts(norm))
+    return "m" * month + "y" * (_year_word(norm) is not None)
 
 
-@lru_cache(maxsize=16384)
 def _year_word(norm: str) -> int | None:
     """Folded characters of the conjunction before a year word («وعام»), None when it is none."""
     for cut, rest in starts(norm):
@@ -373,12 +367,20 @@ def _day_before(tokens: Sequence[Token], i: int, floor: int) -> tuple[int, int, 
 
 def ordinal_day(tokens: Sequence[Token], i: int) -> tuple[int, int, int] | None:
     """(day 1–31, next token, start) of a day in words at token i: «الخامس», «السابع والعشرين»; None for none."""
+    if not _ordinal_head(tokens[i].norm):
+        return None
     for width in (2, 1):
         for cut, head in starts(tokens[i].norm):
             number = _words().ordinals.get((head, *(t.norm for t in tokens[i + 1 : i + width])))
             if number is not None and i + width <= len(tokens):
                 return number, i + width, tokens[i].at(cut)
     return None
+
+
+@lru_cache(maxsize=32768)
+def _ordinal_head(norm: str) -> bool:
+    heads = {words[0] for words in _words().ordinals}
+    return any(rest in heads for _, rest in starts(norm))
 
 
 def _day_after(tokens: Sequence[Token], at: int) -> tuple[int | None, int | None, int]:

@@ -194,6 +194,8 @@ def word_element(norm: str) -> Element | None:
     """The number word in a token, its proclitics cut off; None for another word («الاثنين» is the weekday)."""
     table = _words().elements
     for cut, rest in starts(norm):
+        if cut and norm[cut - 1] == "ك":
+            continue  # «كمية» is a quantity, not «like a hundred»
         waw = norm.startswith("و") and cut == 1
         if rest in table:
             found = table[rest]

@@ -56,6 +56,7 @@ class _Words:
     between: PhraseIndex[bool]
     to: frozenset[str]
     percent: PhraseIndex[bool]
+    change: frozenset[str]
     starters: frozenset[str]
 
 
@@ -74,6 +75,7 @@ def _words() -> _Words:
         PhraseIndex(between),
         frozenset(map(fold, raw["range"]["to"])),
         PhraseIndex((w, True) for w in raw["percent"]),
+        frozenset(map(fold, raw["change"])),
         frozenset(starters),
     )
 
@@ -86,16 +88,27 @@ def find_numbers(analysis: Analysis) -> tuple[Number, ...]:
     i = 0
     while i < len(tokens):
         token = tokens[i]
-        may = token.kind == "number" or (token.kind == "word" and _may_start(token.norm)) or token.text == "("
-        found = _number(tokens, i) if may and i not in dated else None
+        may = _may_start(token.norm) if token.kind == "word" else token.kind == "number" or token.text == "("
+        if not may or i in dated:
+            i += 1
+            continue
+        found = _number(tokens, i)
         if found is not None and found.definite and token.norm.startswith("وال") and _after_article(tokens, i):
             found = None  # the tens of an ordinal: «الرابعة والعشرين»
+        if found is not None and found.fraction and not found.percent and not _of_something(tokens, found):
+            found = None
         if found is None or any(k in dated for k in range(found.core, found.last)):
             i += 1
         else:
             out.append(found)
             i = found.last
     return tuple(out)
+
+
+def _of_something(tokens: Sequence[Token], number: Number) -> bool:
+    """«نصف هؤلاء», «ربعها»: a fraction with what it is of."""
+    following = tokens[number.last].norm if number.last < len(tokens) else ""
+    return tokens[number.core].norm.endswith(("ها", "هم", "هن", "فه", "عه")) or following.startswith(("ال", "هولاء"))
 
 
 def _after_article(tokens: Sequence[Token], i: int) -> bool:
@@ -155,7 +168,7 @@ def _ranged(tokens: Sequence[Token], i: int, at: int, start: int | None, modifie
     value = figure(tokens, at)
     if value is None:
         return None
-    if modifier is None:
+    if modifier is None and not _changes(tokens, i):
         second = _second(tokens, value)
         if second is not None:
             low = _scaled(value, second)
@@ -246,6 +259,13 @@ def _second(tokens: Sequence[Token], first: Figure) -> Figure | None:
     # «أو» and a dash join neighbours only: «12 أو 15», not «12 - 2015».
     near = tokens[at].norm == fold("إلى") or second.value <= low * 10
     return second if low < second.value and near and not _year_like(second) else None
+
+
+def _changes(tokens: Sequence[Token], i: int) -> bool:
+    """«ارتفع من 38 ألفاً إلى 47 ألفاً»: two numbers of a change."""
+    if i < 2 or tokens[i - 1].norm != "من":
+        return False
+    return any(tokens[k].norm.lstrip("وف") in _words().change for k in range(max(0, i - 7), i - 1))
 
 
 def _year_like(value: Figure) -> bool:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from musnad.arabic import timemath as tm
 from musnad.arabic.dates import CalendarDate, ordinal_day, weekday_of
 from musnad.arabic.numerals import Number
+from musnad.arabic.phrases import Match, PhraseIndex
 from musnad.arabic.timemath import ONE, Day, Interval
-from musnad.arabic.timewords import TimeWords, is_future, time_words, unit_of
+from musnad.arabic.timewords import TimeWords, is_future, roles, time_words, unit_of
 from musnad.arabic.tokens import Token, starts
 from musnad.model.reading import TimeKind
 
+T = TypeVar("T")
 # A future verb puts a bare weekday or date after publication when it stands this close before it.
 _FUTURE_REACH = 7
 
@@ -48,6 +51,12 @@ class DayReader:
     def _norm(self, i: int) -> str:
         return self.tokens[i].norm if 0 <= i < len(self.tokens) else ""
 
+    def _match(self, index: PhraseIndex[T], name: str, i: int) -> Match[T] | None:
+        """A phrase of an index at token i; asks the index only where its first word fits."""
+        if i >= len(self.tokens) or name not in roles(self.tokens[i].norm):
+            return None
+        return index.match(self.tokens, i)
+
     def _found(self, i: int, last: int, start: int, interval: Interval, kind: TimeKind = "date") -> Found:
         return Found(last, start, self.tokens[last - 1].end, interval, kind)
 
@@ -72,7 +81,7 @@ class DayReader:
             clock_end = j
             if self._norm(j) == "من":
                 j += 1
-        part = self.words.parts.match(self.tokens, j) if j < len(self.tokens) else None
+        part = self._match(self.words.parts, "parts", j)
         if part is not None:
             start = part.start if j == i else start
             j = part.last + (self._norm(part.last) == "من")
@@ -121,7 +130,7 @@ class DayReader:
         return self._calendar(j) or self._deictic(j) or self._weekday(j, night=night) or self._day_of_month(j)
 
     def _deictic(self, j: int) -> Found | None:
-        match = self.words.days.match(self.tokens, j)
+        match = self._match(self.words.days, "days", j)
         if match is None:
             return None
         last = match.last

@@ -52,7 +52,7 @@ class Reader(DayReader):
         return best
 
     def _period(self, i: int) -> Found | None:
-        phase = self.words.phases.match(self.tokens, i)
+        phase = self._match(self.words.phases, "phases", i)
         if phase is not None:
             found = self._phased(phase.last + (self._norm(phase.last) == "من"), phase.payload)
             if found is not None:
@@ -183,7 +183,7 @@ class Reader(DayReader):
         number = self.numbers.get(i)
         at = number.last if number is not None else i
         if number is None:
-            rough = self.words.roughly.match(self.tokens, i)  # «أكثر من عام»
+            rough = self._match(self.words.roughly, "roughly", i)  # «أكثر من عام»
             at = rough.last if rough is not None else at
         unit = unit_of(self._norm(at)) if at < len(self.tokens) else None
         if unit is None or (at > i and unit.clitic) or (number is not None and number.percent):
@@ -238,10 +238,10 @@ class Reader(DayReader):
     # --- constructions ----------------------------------------------------------------------------------------
 
     def _prefixed(self, i: int) -> Found | None:
-        pronoun = self.words.after_pronoun.match(self.tokens, i)
+        pronoun = self._match(self.words.after_pronoun, "after_pronoun", i)
         if pronoun is not None:
             return self._relative(i, pronoun.last, pronoun.start, pronoun.payload)
-        match = self.words.prefixes.match(self.tokens, i)
+        match = self._match(self.words.prefixes, "prefixes", i)
         if match is None or match.last >= len(self.tokens):
             return None
         kind, j = match.payload, match.last
@@ -253,7 +253,7 @@ class Reader(DayReader):
         if quantity is not None and not named and not (quantity.bare and quantity.definite):
             return self._with_quantity(match.start, kind, quantity)
         if kind in {"ago", "for"}:
-            found = self._period(j) if kind == "ago" and self.words.phases.match(self.tokens, j) else None
+            found = self._period(j) if kind == "ago" and self._match(self.words.phases, "phases", j) else None
             return found and Found(
                 found.last, match.start, found.end, Interval(None, found.interval.to, found.interval.precision)
             )
@@ -318,7 +318,7 @@ class Reader(DayReader):
 
     def _range(self, i: int) -> Found | None:
         """«من ليلة الخميس ولغاية أمس الجمعة», «بين حزيران 2023 وأيار 2024», «بين عامي 2020 و2022»."""
-        match = self.words.range_from.match(self.tokens, i)
+        match = self._match(self.words.range_from, "range_from", i)
         if match is None or match.last >= len(self.tokens):
             return None
         j = match.last
@@ -349,7 +349,7 @@ class Reader(DayReader):
     # --- fixed expressions ------------------------------------------------------------------------------------
 
     def _vague(self, i: int) -> Found | None:
-        match = self.words.vague.match(self.tokens, i)
+        match = self._match(self.words.vague, "vague", i)
         if match is None:
             return None
         interval = Interval(None, None, None)
@@ -360,7 +360,7 @@ class Reader(DayReader):
         return self._found(i, match.last, match.start, interval)
 
     def _back(self, i: int) -> Found | None:
-        match = self.words.back.match(self.tokens, i)
+        match = self._match(self.words.back, "back", i)
         if match is None:
             return None
         interval = self.previous or Interval(None, None, "day")

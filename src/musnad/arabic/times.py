@@ -7,7 +7,7 @@ Without a day of publication only absolute dates resolve. What the words do not 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from musnad.arabic.analysis import Analysis
@@ -16,7 +16,7 @@ from musnad.arabic.numerals import Number, find_numbers
 from musnad.arabic.timedays import Found
 from musnad.arabic.timemath import ONE, Day
 from musnad.arabic.timereader import Reader
-from musnad.arabic.timewords import may_begin
+from musnad.arabic.timewords import may_begin, only_opens
 from musnad.arabic.tokens import Token
 from musnad.model.reading import TimeExpression
 
@@ -34,26 +34,35 @@ def find_times(
     figures = {n.first: n for n in (find_numbers(analysis) if numbers is None else numbers)}
     reader = Reader(tokens, figures, dates, _anchor(published, tokens))
     out: list[TimeExpression] = []
-    i = 0
-    while i < len(tokens):
-        found = _at(reader, i)
+    known = figures.keys() | dates.keys()
+    at = 0
+    for i, token in enumerate(tokens):
+        if i < at or token.kind == "mark" or (i not in known and not _may(tokens, i, known)):
+            continue
+        found = reader.expression(i)
         if found is None:
-            i += 1
             continue
         out.append(_expression(analysis.text, found))
         if found.kind == "date" and found.interval.known:
             reader.previous = found.interval
-        i = max(found.last, i + 1)
+        at = max(found.last, i + 1)
     return tuple(out)
 
 
-def _at(reader: Reader, i: int) -> Found | None:
-    token = reader.tokens[i]
-    if token.kind == "mark":
-        return None
-    if i in reader.numbers or i in reader.dates or token.kind == "number" or may_begin(token.norm):
-        return reader.expression(i)
-    return None
+def _may(tokens: Sequence[Token], i: int, known: Set[int]) -> bool:
+    """Whether an expression can begin at a token that begins no number and no date."""
+    token = tokens[i]
+    if token.kind == "number":
+        return True
+    if not may_begin(token.norm):
+        return False
+    if not only_opens(token.norm):
+        return True
+    for k in range(i + 1, min(i + 4, len(tokens))):
+        norm = tokens[k].norm
+        if k in known or tokens[k].kind == "number" or (may_begin(norm) and not only_opens(norm)):
+            return True
+    return False
 
 
 def _expression(text: str, found: Found) -> TimeExpression:

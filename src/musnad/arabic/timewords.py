@@ -56,6 +56,7 @@ class TimeWords:
     not_future: frozenset[str]
     not_day_after: frozenset[str]
     heads: frozenset[str]
+    first_words: dict[str, frozenset[str]]
 
 
 def _folded(words: list[str]) -> frozenset[str]:
@@ -110,6 +111,7 @@ def time_words() -> TimeWords:
         not_future=_folded(raw["not_future"]),
         not_day_after=_folded(raw["not_day_after"]),
         heads=frozenset(heads),
+        first_words={key: frozenset(words_of(p)[0] for p, _ in lists) for key, lists in phrases.items()},
         **index,
     )
 
@@ -135,6 +137,24 @@ def may_begin(norm: str) -> bool:
     """Whether a time expression can begin at this word; months, years and numbers are looked up elsewhere."""
     heads = time_words().heads
     return any(rest in heads for _, rest in starts(norm)) or weekday_of(norm) is not None
+
+
+@lru_cache(maxsize=32768)
+def roles(norm: str) -> frozenset[str]:
+    """Names of the phrase indexes of which a phrase may begin at this word, proclitics tolerated."""
+    table = time_words().first_words
+    cuts = [rest for _, rest in starts(norm)]
+    return frozenset(name for name, words in table.items() if any(rest in words for rest in cuts))
+
+
+@lru_cache(maxsize=32768)
+def only_opens(norm: str) -> bool:
+    """Whether the word can only open a construction («من», «خلال», «بين») whose time must follow it."""
+    openers = time_words().first_words.keys() & {"range_from", "range_to", "prefixes", "roughly"}
+    if weekday_of(norm) is not None or unit_of(norm) is not None or roles(norm) - openers:
+        return False
+    phrased = frozenset().union(*time_words().first_words.values())
+    return not any(rest in time_words().heads - phrased for _, rest in starts(norm))
 
 
 @lru_cache(maxsize=32768)

@@ -48,7 +48,7 @@ def _table() -> dict[str, CountedNoun]:
         for item in entry["nouns"].split():
             singular, *plurals = item.split("/")
             lemma = fold(singular)
-            for word, shape in _shapes(lemma, [p if p[0] == "+" else fold(p) for p in plurals], entry["group"]):
+            for word, shape in _shapes(lemma, [p if p[0] == "+" else fold(p) for p in plurals]):
                 noun = CountedNoun(
                     lemma, entry["class"], entry["group"], entry["unit"], entry["measure"], entry.get("toll"), shape
                 )
@@ -56,10 +56,9 @@ def _table() -> dict[str, CountedNoun]:
     return table
 
 
-def _shapes(lemma: str, plurals: list[str], group: str) -> list[tuple[str, Shape]]:
+def _shapes(lemma: str, plurals: list[str]) -> list[tuple[str, Shape]]:
     feminine = lemma.endswith("ه")
     stem = lemma[:-1] + "ت" if feminine else lemma
-    sound = "+ون" in plurals
     out: list[tuple[str, Shape]] = [(lemma, "singular")]
     if not feminine:
         out.append((lemma + "ا", "singular"))
@@ -75,7 +74,7 @@ def _shapes(lemma: str, plurals: list[str], group: str) -> list[tuple[str, Shape
         else:
             out += [(plural, "plural"), (plural + "ا", "plural")]
     out += [(stem + "ان", "dual"), (stem + "ين", "dual")]
-    if feminine or (group == "thing" and not sound):
+    if feminine or lemma in word_set("construct_duals"):
         out.append((stem + "ي", "dual"))
     return out
 

@@ -77,7 +77,7 @@ def find_counts(analysis: Analysis, numbers: Sequence[Number] | None = None) -> 
     («ثلاثة أيام», «20 عاما») is returned with group «time», so that callers can tell it apart.
     """
     found = find_numbers(analysis) if numbers is None else numbers
-    out = [_counted(analysis, number) for number in found]
+    out = [_counted(analysis, number) for number in found if not _adjectival(analysis.tokens, number)]
     taken = {i for count in out for i in range(count.first, count.last)}
     for token in analysis.tokens:
         if token.kind == "word" and token.index not in taken:
@@ -85,6 +85,16 @@ def find_counts(analysis: Analysis, numbers: Sequence[Number] | None = None) -> 
             if alone is not None:
                 out.append(alone)
     return tuple(sorted(out, key=lambda c: (c.first, c.last)))
+
+
+def _adjectival(tokens: Sequence[Token], number: Number) -> bool:
+    """«صفا واحدا», «الأسرة الواحدة»: one as an adjective counts nothing."""
+    following = tokens[number.last].norm if number.last < len(tokens) else ""
+    return (
+        number.low == number.high == 1
+        and tokens[number.core].kind == "word"
+        and following not in {"من", "منهم", "منها"}
+    )
 
 
 def _counted(analysis: Analysis, number: Number) -> CountPhrase:
@@ -103,7 +113,8 @@ def _counted(analysis: Analysis, number: Number) -> CountPhrase:
         low, high = bounds(low, high, modifier)
     end = max(number.end, tokens[last - 1].end)
     form: Form = "vague" if modifier == "vague" else "number"
-    group: Group | None = "percent" if number.percent or number.fraction else head.group
+    share = number.percent or (number.fraction and head.group != "time")
+    group: Group | None = "percent" if share else head.group
     return CountPhrase(
         number.first,
         last,
@@ -159,7 +170,7 @@ def _head_after(tokens: Sequence[Token], number: Number) -> _Head | None:
 def _unlisted(tokens: Sequence[Token], at: int, number: Number) -> _Head | None:
     """A noun of no known class: a nationality by its shape, else a noun after a cardinal."""
     norm = tokens[at].norm
-    if norm in word_set("not_heads") or len(norm) < 3 or norm.startswith(("ال", "وال", "بال", "لل")):
+    if norm in word_set("not_heads") or len(norm) < 3 or norm.startswith(("ال", "وال", "بال", "لل", "است")):
         return None
     high = number.high if number.high is not None else number.low
     if is_nisba(norm):

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.figures import Value
 from musnad.arabic.folding import fold
 from musnad.arabic.morphology import verb_shapes
-from musnad.arabic.phrases import PhraseIndex
+from musnad.arabic.phrases import PhraseIndex, words_of
 from musnad.arabic.tokens import Token, starts
 from musnad.engines.rules.quantities import CountPhrase
 from musnad.resources import loader
@@ -64,6 +64,7 @@ class _Words:
     reach: int
     holds: PhraseIndex[bool]
     not_verbs: frozenset[str]
+    heads: frozenset[str]
 
 
 @cache
@@ -87,6 +88,7 @@ def _words() -> _Words:
         raw["reach"],
         PhraseIndex((w, True) for w in raw["holds"]),
         frozenset(map(fold, raw["not_verbs"])),
+        frozenset(words_of(phrase)[0] for phrase in nouns),
     )
 
 
@@ -107,13 +109,19 @@ def _governors(analysis: Analysis) -> list[_Governor]:
     tokens = analysis.tokens
     i = 0
     while i < len(tokens):
-        found = _governor(tokens, i) if tokens[i].kind == "word" else None
+        found = _governor(tokens, i) if tokens[i].kind == "word" and _may_govern(tokens[i].norm) else None
         if found is None:
             i += 1
         else:
             out.append(found)
             i = found.last
     return out
+
+
+@lru_cache(maxsize=32768)
+def _may_govern(norm: str) -> bool:
+    words = _words()
+    return any(rest in words.verbs or rest in words.heads for _, rest in starts(norm))
 
 
 def _governor(tokens: Sequence[Token], i: int) -> _Governor | None:
