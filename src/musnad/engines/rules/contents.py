@@ -18,7 +18,7 @@ Kind = Literal["inna", "quote", "colon", "prep", "object", "clause"]
 # An indefinite or annexed verbal noun of the derived forms, in folded letters: تفعيل، إفعال، افتعال، انفعال، استفعال،
 # تفاعل، مفاعلة; with an enclitic pronoun. Three root letters stand for «...».
 _MASDAR = re.compile(
-    r"(?:ت[^اوي][^ا]ي[^ا]|ت[^ا][^ا]و?ي[^ا]|تا?[^ا]ي[^ا]|است.{1,2}ا.|استي.ا.|ا[^ا]ت[^ا]ا.|ان[^ا][^ا]ا.|ا[^اتن][^ا]ا[^ا]|ا.ا.ه|است.ا.ه|تا?[^ا]ا[^ا][^ا]|ت.ا.[^ا]|م[^ا]ا[^ا][^ا]ه|م.ا.[^ا]ه)"
+    r"(?:ت[^اوي][^ا]ي[^ا]|ت[^ا][^ا]و?ي[^ا]|تا?[^ا]ي[^ا]|است.{1,2}ا.|استي.ا.|ا[^ا]ت[^ا]ا.|ان[^ا][^ا]ا.|ات[^ا]ا[^ا]|ا[^اتن][^ا]ا[^ا]|ا.ا.ه|است.ا.ه|تا?[^ا]ا[^ا][^ا]|ت.ا.[^ا]|م[^ا]ا[^ا][^ا]ه|م.ا.[^ا]ه)"
     r"(?:ه|ها|هم|هما)?"
 )
 _WINDOW = 60
@@ -142,13 +142,23 @@ def _at_mark(
     quotation = quotes.opened(t)
     if quotation is not None:
         if is_label(analysis, quotes, quotation, t, cue, stop):
-            return None, min(quotation.last + 1, stop)
+            return None, min(_label_end(tokens, t, quotation), stop)
         if tokens[t - 1].text != ":" and _too_short(quotation):
+            if cue.shape is not None and "object" in cue.shape.verb.takes and masdar(tokens[t + 1].norm):
+                return Content(t, t + 1, "object"), t
             return None, min(quotation.last + 1, stop)
         return Content(t, quotation.first, "quote", quotation), t
     if text in {".", "؟", "!", "؛", "…"}:
         return None, -1
     return None, t + 1
+
+
+def _label_end(tokens: tuple[Token, ...], t: int, quotation: Quotation) -> int:
+    """Token after a label; a page that writes one mark on both sides leaves its quotation open."""
+    for k in range(t + 1, min(t + 7, quotation.last)):
+        if tokens[k].text == tokens[t].text or tokens[k].text in {"”", "»"}:
+            return k + 1
+    return quotation.last + 1
 
 
 def _too_short(quotation: Quotation) -> bool:
@@ -227,7 +237,7 @@ def _by_preposition(analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: 
     if norm in takes and norm not in {"ب"}:
         if t + 1 >= stop:
             return None
-        if opens_clause(tokens, t + 1):
+        if tokens[t + 1].norm in complementizers():
             return clause_content(analysis, quotes, t + 1, t)
         if tokens[t + 1].kind == "mark":
             quotation = quotes.opened(t + 1)
@@ -260,7 +270,7 @@ def _after_ba(analysis: Analysis, quotes: Quotes, cue: Cue, t: int) -> Content |
         return Content(t, t, "prep")
     assert cue.shape is not None
     verb = cue.shape.verb
-    plain = "inna" not in verb.takes or verb.stance == "called_for" or verb.accuses
+    plain = "inna" not in verb.takes or verb.stance == "called_for" or verb.accuses or verb.plain
     if plain and norm not in words("not_after_ba") and cues.lookup(norm) is None:
         return Content(t, t, "prep")
     return None

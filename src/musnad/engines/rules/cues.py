@@ -36,6 +36,7 @@ class SpeechVerb:
     inside: bool = False
     impersonal: bool = False
     heads: frozenset[str] = frozenset()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _verb(entry: dict[str, Any]) -> SpeechVerb:
         relay=fold(entry.get("relay", "")),
         inside=bool(entry.get("inside", False)),
         impersonal=bool(entry.get("impersonal", False)),
+        plain=bool(entry.get("plain", False)),
         heads=frozenset(fold(h) for h in entry.get("heads", [])),
     )
 

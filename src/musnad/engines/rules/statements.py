@@ -31,6 +31,7 @@ _RELATIVES = {"الذي", "التي", "الذين", "اللذان", "والذي"
 _STOPS = {".", "؟", "?", "!", "…", "؛"}
 _COMMAS = {"،", ",", "-", "–", "؛", "ـ"}
 _FORWARD = {"فان", "فانه", "فانها", "فانهم", "ان", "انه", "انها", "فقد"}
+_DASHES = {"-", "–", "—", "ـ"}
 _MIN_WORDS = 2
 _ORPHAN_TOKENS = 5
 
@@ -91,8 +92,9 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
     _mark_names(state, context)
     heading = _heading(state)
     orphans = _orphans(state, heading)
+    answers = _answers(state)
     for cue in cues.find(analysis):
-        if cue.first < heading:
+        if cue.first < heading or any(a <= cue.first < b for a, b in answers):
             continue
         while orphans and orphans[0].last <= cue.first:
             _orphan(state, orphans.pop(0))
@@ -106,7 +108,67 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
             _by_own_words(state, cue)
     for quotation in orphans:
         _orphan(state, quotation)
+    _add_answers(state, answers)
+    _continue(state)
     return _finished(state)
+
+
+def _answers(state: _State) -> list[tuple[int, int]]:
+    """Token spans of an interview's lines: questions («* …؟») and the answers after them («- …»)."""
+    analysis = state.analysis
+    firsts: dict[int, tuple[int, int]] = {}
+    for sentence in analysis.sentences:
+        first, _ = firsts.get(sentence.paragraph, (sentence.first, 0))
+        firsts[sentence.paragraph] = (first, sentence.last)
+    spans: list[tuple[int, int]] = []
+    asked = False
+    for paragraph in sorted(firsts):
+        first, last = firsts[paragraph]
+        mark = state.tokens[first].text
+        if mark in _DASHES and asked:
+            spans.append((first, last))
+        asked = mark in {"*", "•", "س"} or (state.tokens[last - 1].text in {"؟", "?"} and mark not in _DASHES)
+        if asked and mark == "*":
+            spans.append((first, last))
+    return spans if sum(state.tokens[a].text in _DASHES for a, _ in spans) >= 2 else []
+
+
+def _add_answers(state: _State, spans: list[tuple[int, int]]) -> None:
+    """An interview's answers are the statements of the person interviewed: the one heard first, or named first."""
+    speaker = next((d.speaker for d in state.drafts if d.speaker.named), None)
+    persons = state.speakers.persons
+    if speaker is None and persons:
+        speaker = Speaker(persons[0].name, getattr(persons[0], "role", None), True)
+    if speaker is None:
+        return
+    said = Speaker(speaker.name, speaker.role, speaker.named)
+    for first, last in spans:
+        if state.tokens[first].text in _DASHES:
+            state.drafts.append(_Draft(first + 1, last, "direct", "asserted", said, (), "answer", True))
+
+
+def _continue(state: _State) -> None:
+    """«كما أنه …»، «وأن …» at a sentence's head goes on with the words of the sentence before."""
+    tokens = state.tokens
+    drafts = sorted(state.drafts, key=lambda d: d.start)
+    for number, draft in enumerate(drafts):
+        following = drafts[number + 1] if number + 1 < len(drafts) else None
+        sentence = state.sentence(draft.end - 1)
+        if draft.end < sentence.last - 2 or sentence.index + 1 >= len(state.analysis.sentences):
+            continue
+        after = state.analysis.sentences[sentence.index + 1]
+        if after.paragraph != sentence.paragraph or (following is not None and following.start < after.last):
+            continue
+        head = after.first + 1 if tokens[after.first].norm == "كما" else after.first
+        norm = tokens[head].norm if head < after.last else ""
+        if norm[:1] == "و" and head == after.first:
+            norm = norm[1:]
+        elif head == after.first:
+            continue
+        if norm in contents.complementizers():
+            speaker = Speaker(draft.speaker.name, draft.speaker.role, draft.speaker.named)
+            last = after.last
+            state.drafts.append(_Draft(head + 1, last, "indirect", "asserted", speaker, draft.via, "continued"))
 
 
 def _mark_names(state: _State, context: StatementContext) -> None:
@@ -143,7 +205,7 @@ def _by_verb(state: _State, cue: Cue) -> None:
         if cue.kind == "participle" and cue.first and state.tokens[cue.first - 1].text in _COMMAS:
             _cut_last(state, cue.first - 1)
         return
-    if content.start >= len(state.tokens) or _nested(state, cue):
+    if content.start >= len(state.tokens) or _nested(state, cue, content):
         return
     if not _spoken_by_source(state, cue, content):
         return
@@ -233,7 +295,7 @@ def _accuser(state: _State, cue: Cue, content: Content) -> bool:
         return False
     if lemma == "نسب":
         phrase = phrase_at(state.analysis, cue.last, content.marker, state.quotes)
-        return phrase is not None and state.speakers.is_source(phrase)
+        return phrase is not None
     return True
 
 
@@ -263,10 +325,12 @@ def _reach(state: _State, last: int) -> int:
     return last
 
 
-def _nested(state: _State, cue: Cue) -> bool:
+def _nested(state: _State, cue: Cue, content: Content) -> bool:
     """Whether the cue stands inside the running indirect statement and opens no clause of its own."""
     if not state.drafts or cue.first >= state.drafts[-1].end:
         return False
+    if content.kind in ("prep", "object") and cue.conj and state.tokens[cue.first - 1].kind != "mark":
+        return cue.kind == "verb"  # «أن رجلاً انهار واعترف بـ»
     return cue.first < state.drafts[-1].start or not _independent(state, cue)
 
 
@@ -545,7 +609,7 @@ def _stretch(state: _State, content: Content) -> int:
     last = sentence.last
     while state.tokens[last - 1].text == "؛" and last < len(state.tokens):
         following = state.sentence(last)
-        if following.paragraph != sentence.paragraph:
+        if following.paragraph != sentence.paragraph or state.tokens[following.first].norm[:1] == "و":
             break
         last = following.last
     noun = content.kind in ("prep", "object")
@@ -555,8 +619,10 @@ def _stretch(state: _State, content: Content) -> int:
             return t + 1
         comma = state.tokens[t].text in _COMMAS
         if (comma or state.tokens[t + 1 : t + 2] and state.tokens[t + 1].norm == "في") and t + 1 < last:
-            if any(index.match(state.tokens, t + 1, clitics=False) for index in (again if comma else again[:1])):
-                return t if comma else t + 1
+            if comma and any(index.match(state.tokens, t + 1, clitics=False) for index in again):
+                return t
+            if not comma and state.tokens[t + 2 : t + 3] and state.tokens[t + 2].norm == "حين":
+                return t + 1
     return last
 
 
