@@ -249,6 +249,35 @@ def merge(groups: Iterable[Iterable[Row]]) -> list[Row]:
     return rows
 
 
+def near(a: Row, b: Row) -> bool:
+    """Whether two rows of one name lie within a quarter of a degree, or one does not say where it lies."""
+    if not a.lat or not b.lat:
+        return not a.admin1 or not b.admin1
+    return abs(float(a.lat) - float(b.lat)) < 0.25 and abs(float(a.lon) - float(b.lon)) < 0.25
+
+
+def join(rows: list[Row]) -> list[Row]:
+    """Towns of one country and name that lie at one place become the first of them, which learns what it lacks."""
+    first: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    out = []
+    for row in rows:
+        if row.type not in ("city", "town", "admin2", "admin3"):
+            out.append(row)
+            continue
+        keys = [(row.country, fold(n)) for n in row.names]
+        same = next((r for k in keys for r in first[k] if near(r, row)), None)
+        if same is None:
+            out.append(row)
+            for k in keys:
+                first[k].append(row)
+        else:
+            same.admin1 = same.admin1 or row.admin1
+            if not same.lat:
+                same.lat, same.lon = row.lat, row.lon
+            same.names += row.names
+    return out
+
+
 def finish(rows: list[Row]) -> list[Row]:
     """Parents, homonym flags, word flags; drops names on the drop list and rows that lose them all."""
     drop, word = words("drop.txt"), words("words.txt")
@@ -259,12 +288,14 @@ def finish(rows: list[Row]) -> list[Row]:
         if row.type not in ("country", "admin1"):
             row.parent = divisions.get((row.country, row.admin1), f"c:{row.country}" if row.country else "")
             row.names = [n for n in row.names if fold(n) not in drop]
+        elif row.type == "admin1":
+            row.names = row.names[:1] + [n for n in row.names[1:] if fold(n) not in drop]
         if row.names:
             kept.append(row)
             for name in row.names:
                 owners[fold(name)].add((row.country, row.admin1))
     for row in kept:
-        if row.type not in ("country", "admin1") and any(fold(n) in word for n in row.names):
+        if row.type != "country" and any(fold(n) in word for n in row.names):
             row.flags.add("word")
         if any(
             len({c for c, _ in owners[fold(n)]}) > 1 or len(owners[fold(n)] - {(row.country, "")}) > 1
@@ -296,7 +327,7 @@ def main() -> None:
     admin, english = admin1()
     units = list(cod(args.admin_units, admin, english)) if args.admin_units else []
     hands = [r for name in ("places.txt", "world.txt") for r in hand(name)]
-    rows = finish(merge((countries(), admin, hands, units, geonames(english))))
+    rows = finish(join(merge((countries(), admin, hands, units, geonames(english)))))
     write(TARGET / "places.tsv", COLUMNS, (r.cells() for r in rows))
     write(TARGET / "nationalities.tsv", ("stem", "country", "form"), nationalities())
 

@@ -13,7 +13,8 @@ from musnad.arabic.phrases import PhraseIndex, words_of
 from musnad.arabic.tokens import forms
 from musnad.resources import loader
 
-_BODIES = ("groups", "forces", "organisations", "outlets")
+# «شرطة ديالى» and «مجلس محافظة الأنبار» do name their place; a group's or an outlet's name does not.
+_BODIES = ("groups", "outlets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,14 @@ def body_names() -> PhraseIndex[str]:
             names = filter(None, (r["name"], *r["aliases"].split("|")))
             entries.extend((n, r["id"]) for n in names if not (word and len(words_of(n)) == 1))
     return PhraseIndex(entries)
+
+
+@cache
+def outlet_names() -> frozenset[tuple[str, ...]]:
+    """Folded words of every outlet's names: such a name alone in quotation marks is the outlet."""
+    path = "gazetteers/outlets.tsv"
+    listed = loader.rows(path) if path in loader.manifest() else []
+    return frozenset(words_of(n) for r in listed for n in (r["name"], *r["aliases"].split("|")) if n)
 
 
 @cache

@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from musnad.arabic.analysis import Analysis
-from musnad.arabic.tokens import Token, starts
+from musnad.arabic.phrases import Match, words_of
+from musnad.arabic.tokens import Token, forms, starts
 from musnad.engines.rules import names as person_names
 from musnad.engines.rules.place_context import Evidence, Sight, choose, evidence, supported, supported_near
-from musnad.engines.rules.place_names import Generic, Row, body_names, generics, index, is_cue, nation
+from musnad.engines.rules.place_names import Generic, Row, body_names, generics, index, is_cue, nation, outlet_names
 from musnad.model.document import Document
 from musnad.model.reading import Place
 
@@ -27,12 +28,14 @@ _CLOSERS = frozenset("\"”»')›")
 class PlaceMention:
     """A place in the text, half-open code points without proclitics. candidates: ids it may mean.
 
+    name: the words, their article written out after «لل».
     row: the one it does mean, None for an unknown or undecided one. country, admin1: also told by context.
     """
 
     start: int
     end: int
     text: str
+    name: str
     candidates: tuple[str, ...]
     row: Row | None
     country: str | None
@@ -52,6 +55,7 @@ class _Found:
     generic: Generic | None
     cue: bool
     prefix: str
+    article: bool = False
 
 
 def find_places(analysis: Analysis, document: Document) -> tuple[PlaceMention, ...]:
@@ -71,13 +75,11 @@ def places_of(mentions: tuple[PlaceMention, ...]) -> tuple[Place, ...]:
     """One entry for each distinct name, as first written; «محافظة عدن» and «عدن» are two."""
     groups: dict[tuple[str, ...], list[PlaceMention]] = {}
     for mention in mentions:
-        groups.setdefault(_key(mention.text), []).append(mention)
+        groups.setdefault(_key(mention.name), []).append(mention)
     return tuple(_place(group) for group in groups.values())
 
 
 def _key(text: str) -> tuple[str, ...]:
-    from musnad.arabic.phrases import words_of
-
     return tuple(w.removeprefix("ال") for w in words_of(text) if w[0].isalnum())
 
 
@@ -85,7 +87,7 @@ def _place(group: list[PlaceMention]) -> Place:
     told = next((m for m in group if m.row is not None), None) or next((m for m in group if m.country), group[0])
     row = told.row
     return Place(
-        name=group[0].text,
+        name=group[0].name,
         spans=tuple((m.start, m.end) for m in group),
         country=told.country,
         admin1=told.admin1,
@@ -117,7 +119,8 @@ def _mention(analysis: Analysis, item: _Found, sight: Sight, known: Evidence) ->
     rule = item.generic.id if item.generic else "place.gazetteer"
     if row is not None and not whole and item.generic is not None and item.generic.level != "admin1":
         row = replace(row, lat=None, lon=None) if item.generic.level in ("region", "site") else row
-    return PlaceMention(item.start, end, text, tuple(r.id for r in item.rows), row, country, admin1, rule)
+    name = "ا" + text if item.prefix[-1:] == "ل" and text.startswith("ل") and item.article else text
+    return PlaceMention(item.start, end, text, name, tuple(r.id for r in item.rows), row, country, admin1, rule)
 
 
 def _scan(analysis: Analysis) -> list[_Found]:
@@ -140,16 +143,19 @@ def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
     tokens = analysis.tokens
     body = body_names().match(tokens, i)
     generic = generics().match(tokens, i)
+    if generic is not None and generic.prefix.endswith("ك"):
+        generic = None
     named = _behind(tokens, i, generic.payload, generic.last) if generic is not None else None
     direct = index().match(tokens, i)
-    if direct is not None and (named is None or direct.last >= named.last) and not _broken(direct.prefix, direct.payload):
+    if direct is not None and (named is None or direct.last >= named.last) and not _broken(tokens[i], direct):
         if body is not None and (body.last > direct.last or body.last == direct.last and not direct.payload[0].strong):
             return body.last
         last = _tail(tokens, direct.last, direct.payload)
         level = generic.payload if generic is not None else None
         cue = _cued(analysis, i, direct.prefix, before)
-        return _Found(i, i, last, direct.start, direct.payload, level if named else None, cue, direct.prefix)
-    if body is not None and (named is None or body.last >= named.last):
+        article = tokens[i].norm.startswith(direct.prefix + "ل") and direct.prefix.endswith("ل")
+        return _Found(i, i, last, direct.start, direct.payload, level if named else None, cue, direct.prefix, article)
+    if body is not None and (named is None or generic is None or body.last > named.last or not generic.payload.kept):
         return body.last
     if named is None or generic is None:
         return i + 1
@@ -157,13 +163,15 @@ def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
     return replace(named, start=start, first=i if generic.payload.kept else named.core)
 
 
-def _broken(prefix: str, rows: tuple[Row, ...]) -> bool:
-    """Whether a proclitic was cut off that hardly ever stands before this name."""
-    if not prefix:
-        return False
-    if prefix.endswith("ك"):
+def _broken(token: Token, match: Match[tuple[Row, ...]]) -> bool:
+    """Whether the word is no place: another word («باراك», «وأنه») or an accusative («ناراً»)."""
+    if match.last == match.first + 1 and token.text.endswith(("ً", "ًا")):
         return True
-    return len(prefix) > 0 and all(len(r.name) < 4 and not r.strong for r in rows)
+    if not match.prefix:
+        return False
+    if match.prefix.endswith("ك") or person_names.weight(token.norm) >= person_names.NAME:
+        return True
+    return not any(r.strong for r in match.payload) and person_names.ordinary(token.norm)
 
 
 def _behind(tokens: tuple[Token, ...], i: int, generic: Generic, at: int) -> _Found | None:
@@ -250,20 +258,50 @@ def _against(tokens: tuple[Token, ...], item: _Found) -> bool:
 
 def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
     """Whether a gazetteer name is a place here."""
+    tokens = analysis.tokens
     if item.generic is not None:
         return True
-    tokens = analysis.tokens
-    if _against(tokens, item):
+    if _against(tokens, item) or _quoted_outlet(tokens, item) or not item.cue and _adjective(tokens, item):
         return False
-    if any(r.strong for r in item.rows):
-        return True
     alone = item.last == item.core + 1
+    listed = any(not r.id.startswith("gn:") for r in item.rows)
+    everyday = alone and not listed and person_names.ordinary(tokens[item.core].norm[len(item.prefix) :])
+    if any(r.strong for r in item.rows) and not everyday:
+        return True
     if not alone and any(not r.word and not r.minor for r in item.rows):
         return True
     near = supported_near(item.rows, known, item.core)
     wide = supported(item.rows, known, item.core)
     if any(r.type == "country" for r in item.rows):
         return item.cue or wide
+    if everyday:
+        return item.cue and near
     if all(r.word or r.minor for r in item.rows):
         return item.cue and (near or wide and any(not r.minor for r in item.rows))
     return item.cue or wide
+
+
+def _quoted_outlet(tokens: tuple[Token, ...], item: _Found) -> bool:
+    """Whether the name stands alone in quotation marks and is an outlet's («الشرق الأوسط»)."""
+    a, b = item.first - 1, item.last
+    if a < 0 or b >= len(tokens) or tokens[a].text not in _OPENERS or tokens[b].text not in _CLOSERS:
+        return False
+    return tuple(t.norm for t in tokens[item.first : item.last]) in outlet_names()
+
+
+def _adjective(tokens: tuple[Token, ...], item: _Found) -> bool:
+    """Whether a country's name agrees with the noun before it: «مصادر سورية», «الحدود السعودية», «مقاتلا بريطانيا»."""
+    if item.first == 0 or item.prefix or item.last != item.core + 1:
+        return False
+    norm, noun = tokens[item.core].norm, tokens[item.first - 1]
+    if noun.kind != "word" or nation(norm) is None:
+        return False
+    definite = any(f.definite for f in forms(noun.norm)) and noun.norm not in ("الا", "الي")
+    if norm.endswith("ه"):
+        return norm.startswith("ال") == definite and (noun.norm.endswith(("ه", "ات")) or definite or _plural(noun.norm))
+    return norm.endswith("ا") and not definite and noun.norm.endswith("ا")
+
+
+def _plural(norm: str) -> bool:
+    """A broken plural's shape, or a nationality before another («كردية سورية»)."""
+    return nation(norm) is not None or (len(norm) == 5 and norm[2] == "ا" and norm[0] in "مع")
