@@ -91,8 +91,24 @@ def figure(tokens: Sequence[Token], i: int, *, greedy: bool = True) -> Figure | 
             return None
         last, scale = scale_after(tokens, i + 2)
         return Figure(last, tokens[i + 1].start, tokens[last - 1].end, whole(plain * scale), scale, True)
+    comma = _comma_decimal(tokens, i)
+    if comma is not None:
+        return comma
     element = _element(token)
     return None if element is None else _sum(tokens, i, element, greedy)
+
+
+def _comma_decimal(tokens: Sequence[Token], i: int) -> Figure | None:
+    """«2،5%»: the Arabic comma as a decimal point, no space around it."""
+    if i + 2 >= len(tokens) or tokens[i + 1].text != "،" or tokens[i].kind != "number":
+        return None
+    whole_part, comma, fraction = tokens[i : i + 3]
+    near = whole_part.end == comma.start and comma.end == fraction.start
+    if not near or not whole_part.norm.isdigit() or not fraction.norm.isdigit() or len(fraction.norm) > 2:
+        return None
+    value = float(f"{int(whole_part.norm[:9])}.{fraction.norm}")
+    last, scale = scale_after(tokens, i + 3)
+    return Figure(last, whole_part.start, tokens[last - 1].end, whole(value * scale), scale, False)
 
 
 def _sum(tokens: Sequence[Token], i: int, element: Element, greedy: bool) -> Figure | None:

@@ -57,6 +57,7 @@ class _Words:
     to: frozenset[str]
     percent: PhraseIndex[bool]
     change: frozenset[str]
+    year_cues: frozenset[str]
     starters: frozenset[str]
 
 
@@ -76,6 +77,7 @@ def _words() -> _Words:
         frozenset(map(fold, raw["range"]["to"])),
         PhraseIndex((w, True) for w in raw["percent"]),
         frozenset(map(fold, raw["change"])),
+        frozenset(map(fold, raw["year_cues"])),
         frozenset(starters),
     )
 
@@ -89,7 +91,7 @@ def find_numbers(analysis: Analysis) -> tuple[Number, ...]:
     while i < len(tokens):
         token = tokens[i]
         may = _may_start(token.norm) if token.kind == "word" else token.kind == "number" or token.text == "("
-        if not may or i in dated:
+        if not may or i in dated or (token.kind == "number" and year_alone(tokens, i)):
             i += 1
             continue
         found = _number(tokens, i)
@@ -103,6 +105,17 @@ def find_numbers(analysis: Analysis) -> tuple[Number, ...]:
             out.append(found)
             i = found.last
     return tuple(out)
+
+
+def year_alone(tokens: Sequence[Token], i: int) -> bool:
+    """A year in figures told by what stands before it and by no counted noun after it: «في 2014،», «منذ 2019»."""
+    norm = tokens[i].norm
+    if len(norm) != 4 or not norm.isdigit() or not 1900 <= int(norm) <= 2100 or i == 0:
+        return False
+    before = tokens[i - 1].norm
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    counted = following is not None and following.kind == "word" and following.norm.endswith(("ا", "ه"))
+    return before in _words().year_cues and not (counted and before.endswith("في"))  # «في 2000 مدرسة»
 
 
 def _of_something(tokens: Sequence[Token], number: Number) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from musnad.arabic import timemath as tm
-from musnad.arabic.numerals import Number
+from musnad.arabic.numerals import Number, year_alone
 from musnad.arabic.timedays import DayReader, Found
 from musnad.arabic.timemath import Day, Interval
 from musnad.arabic.timewords import Unit, stem_in, unit_of
@@ -141,7 +141,7 @@ class Reader(DayReader):
         if len(norm) != 4 or not norm.isdigit() or not 1900 <= int(norm) <= 2100:
             return None
         bracketed = self._norm(i - 1) == "(" and self._norm(i + 1) == ")"
-        near = self._norm(i - 1) in {"منذ", "حتي", "مطلع", "منتصف", "اواخر", "اوائل", "نهايه", "بدايه"}
+        near = year_alone(self.tokens, i)
         if not (cued or bracketed or near or self._year_in_series(i)):
             return None
         year = int(norm)
