@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from musnad.model.document import Document, Quarantined, RawItem
-from musnad.model.errors import MusnadError
+from musnad.model.errors import MusnadError, ResourceError
 from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import dumps, record_of
 
@@ -60,6 +60,8 @@ def read(item: Source, *, engine_name: str) -> Reading | Quarantined:
     try:
         document = _document(item)
         return chosen.read(document) if isinstance(document, Document) else _with_digest(document, item)
+    except (ResourceError, ImportError):  # knowledge or code that is loaded late: every document would fail
+        raise
     except Exception as error:  # a document never stops a run, whatever it makes the engine do
         return quarantined(item, _reason(error))
 

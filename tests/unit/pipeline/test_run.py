@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from musnad.model.document import Quarantined, RawItem
-from musnad.model.errors import StorageError
-from musnad.model.reading import EngineInfo
+from musnad.model.errors import ResourceError, StorageError
+from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import casefile_json
 from musnad.pipeline import local, worker
 from musnad.pipeline.local import Crew
@@ -47,6 +47,15 @@ def test_outcomes_come_in_order_with_reasons(engine: Any) -> None:
     assert isinstance(failed, Quarantined)
     assert re.fullmatch(r"ZeroDivisionError: no such thing \(conftest\.py:\d+\)", failed.reason)
     assert failed.sha256 == worker.digest(item(1, "نص يؤدي إلى العطب.").data)
+
+
+def test_knowledge_that_cannot_be_loaded_is_no_documents_fault(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(document: object) -> Reading:
+        raise ResourceError("changed")
+
+    monkeypatch.setattr(engine, "read", read)
+    with pytest.raises(ResourceError):
+        list(extract([item(0)]))
 
 
 def test_a_record_is_its_readings_line(engine: Any) -> None:
