@@ -59,10 +59,17 @@ def features(a: Happening, b: Happening, around: Surroundings) -> tuple[Feature,
     root_a, root_b = around.copy_of.get(a.document, a.document), around.copy_of.get(b.document, b.document)
     if root_a == root_b and a.document != b.document and _agree(a, b) >= 0.5:
         found.append(_feature("reprinted", root_a))
-    daily = {a.event.type, b.event.type} & set(table()["daily_kinds"])
-    if daily and not {f.name for f in found} & set(table()["daily_anchors"]):
-        found.append(_feature("daily_kind", " / ".join(sorted(daily))))
-    return tuple(found)
+    return (*found, *_repeated_kinds({a.event.type, b.event.type}, {f.name for f in found}))
+
+
+def _repeated_kinds(types: set[str], seen: set[str]) -> list[Feature]:
+    """Kinds of event that repeat at one place, with nothing seen that would single one out."""
+    out = []
+    for name in ("daily", "campaign"):
+        kinds = types & set(table()[f"{name}_kinds"])
+        if kinds and not seen & set(table()[f"{name}_anchors"]):
+            out.append(_feature("daily_kind" if name == "daily" else name, " / ".join(sorted(kinds))))
+    return out
 
 
 def _agree(a: Happening, b: Happening) -> float:

@@ -29,8 +29,18 @@ from musnad.model.casefile import Feature, Judgement, Verdict
 _BLOCK = 24  # in a crowded block each event meets its 24 successors in time order: linear, and twins lie days apart
 _REFUSALS = 3  # recorded for each event: the nearest misses; the rest says nothing new
 _CHECKED = 12  # members of a group that a newcomer is checked against: a crowd of tellings repeats itself
+_OUTWEIGHED = frozenset({"far_place", "other_place", "told_apart"})  # no bar for a pair heavy enough by itself
 _VETOES = frozenset(
-    {"other_country", "other_province", "far_place", "other_place", "time_apart", "dated_after_told", "other_target"}
+    {
+        "other_country",
+        "other_province",
+        "far_place",
+        "other_place",
+        "time_apart",
+        "told_apart",
+        "dated_after_told",
+        "other_target",
+    }
 )
 
 
@@ -105,18 +115,17 @@ def _weigh(found: Sequence[Happening], around: Surroundings, floor: float) -> li
 
 
 def _told_twice(a: Happening, b: Happening) -> bool:
-    """Two events of one document that say the same: type, place, time, and no second toll or target."""
-    same_time = (a.event.time and a.event.time.text) == (b.event.time and b.event.time.text)
-    places = [sorted({s.name for s in h.spots}) for h in (a, b)]
-    told = a.event.counts and b.event.counts and totals(a.event.counts) != totals(b.event.counts)
+    """Two events of one document that say the same: type, a place, no second day, toll or named target."""
+    ours, theirs = totals(a.event.counts), totals(b.event.counts)
+    place = place_feature(a, b)
     return (
         a.event.type == b.event.type
-        and a.event.trigger.text == b.event.trigger.text
-        and same_time
-        and places[0] == places[1]
-        and bool(places[0])
-        and not told
-        and a.target_words == b.target_words
+        and a.event.status == b.event.status
+        and place is not None
+        and place.name == "same_place"
+        and (not a.day or not b.day or a.day == b.day)
+        and all(set(ours[of]) & set(theirs[of]) for of in ours.keys() & theirs.keys())
+        and (not a.persons or not b.persons or bool(a.persons & b.persons))
     )
 
 
@@ -204,7 +213,7 @@ class _Forest:
         for i in ours[:_CHECKED]:
             for j in theirs[:_CHECKED]:
                 reason = apart(self.found[i], self.found[j])
-                if reason and not (reason in ("far_place", "other_place") and {i, j} == set(pair)):
+                if reason and not (reason in _OUTWEIGHED and {i, j} == set(pair)):
                     return True
         return False
 
