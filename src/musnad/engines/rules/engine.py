@@ -123,10 +123,9 @@ def _names(
 
 
 def _site(place: places.PlaceMention) -> Site:
-    row = place.resolved
-    if row is None:
-        return Site(place.start, place.end, "", None, None, None)
-    return Site(place.start, place.end, row.type, row.country or None, row.admin1 or None, row.name)
+    level = place.row.type if place.row else ""
+    name = place.row.name if place.row else None
+    return Site(place.start, place.end, level, place.country, place.admin1, name)
 
 
 def _sources(layers: Layers) -> mentions.Sources:
