@@ -284,7 +284,10 @@ def finish(rows: list[Row]) -> list[Row]:
     divisions = {(r.country, r.admin1): r.id for r in reversed(rows) if r.type == "admin1"}
     owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
     kept = []
+    named = {(r.country, fold(n)): r.admin1 for r in reversed(rows) if r.type == "admin1" for n in r.names}
     for row in rows:
+        if row.type == "city" and not row.admin1:
+            row.admin1 = next((named[row.country, fold(n)] for n in row.names if (row.country, fold(n)) in named), "")
         if row.type not in ("country", "admin1"):
             row.parent = divisions.get((row.country, row.admin1), f"c:{row.country}" if row.country else "")
             row.names = [n for n in row.names if fold(n) not in drop]

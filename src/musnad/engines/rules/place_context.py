@@ -28,6 +28,7 @@ _LEVELS = {
     "river": {"river", "sea"},
     "region": {"region", "mountain"},
     "site": {"region", "district"},
+    "dedicated": {"region", "district"},
 }
 
 

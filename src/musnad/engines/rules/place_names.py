@@ -109,9 +109,7 @@ def outlet_names() -> frozenset[tuple[str, ...]]:
 @cache
 def _cues() -> dict[str, frozenset[str]]:
     data = loader.data("lexicons/place_cues.yaml")
-    return {
-        key: frozenset(fold(w) for w in data[key]) for key in ("before", "against", "tails", "heads", "describing")
-    }
+    return {key: frozenset(fold(w) for w in data[key]) for key in ("before", "against", "tails", "heads", "describing")}
 
 
 @cache

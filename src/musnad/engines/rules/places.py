@@ -20,6 +20,7 @@ from musnad.model.document import Document
 from musnad.model.reading import Place
 
 _LONGEST_UNKNOWN = 3  # words; longer names of unknown places than three do not occur in the gold
+_LONGEST_NAME = 6  # words of a person's name that a building bears
 _OPENERS = frozenset("\"“«'(‹")
 _CLOSERS = frozenset("\"”»')›")
 
@@ -155,7 +156,7 @@ def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
         cue = _cued(analysis, i, direct.prefix, before)
         article = tokens[i].norm.startswith(direct.prefix + "ل") and direct.prefix.endswith("ل")
         return _Found(i, i, last, direct.start, direct.payload, level if named else None, cue, direct.prefix, article)
-    if body is not None and (named is None or generic is None or body.last > named.last or not generic.payload.kept):
+    if body is not None and (named is None or body.last >= named.last):
         return body.last
     if named is None or generic is None:
         return i + 1
@@ -169,9 +170,12 @@ def _broken(token: Token, match: Match[tuple[Row, ...]]) -> bool:
         return True
     if not match.prefix:
         return False
-    if match.prefix.endswith("ك") or person_names.weight(token.norm) >= person_names.NAME:
+    if match.prefix.endswith("ك"):
         return True
-    return not any(r.strong for r in match.payload) and person_names.ordinary(token.norm)
+    if match.prefix[-1] in "بل" and person_names.weight(token.norm) >= person_names.NAME:
+        return True
+    doubtful = match.prefix == "ف" or all(r.minor for r in match.payload)
+    return doubtful and person_names.ordinary(token.norm)
 
 
 def _behind(tokens: tuple[Token, ...], i: int, generic: Generic, at: int) -> _Found | None:
@@ -181,16 +185,30 @@ def _behind(tokens: tuple[Token, ...], i: int, generic: Generic, at: int) -> _Fo
     if k >= len(tokens) or tokens[k].kind != "word":
         return None
     match = index().match(tokens, k, clitics=False)
-    if match is not None:
+    run = _dedicated(tokens, k) if generic.level == "dedicated" else k
+    if match is not None and match.last >= run:
         last = _tail(tokens, match.last, match.payload, generic)
         last += 1 if quoted and last < len(tokens) and tokens[last].text in _CLOSERS and generic.kept else 0
         return _Found(k, k, last, tokens[k].start, match.payload, generic, True, "")
-    if not generic.unknown:
+    if run > k and not quoted:
+        return _Found(k, k, run, tokens[k].start, (), generic, True, "")
+    if not generic.unknown or quoted and generic.level in ("site", "dedicated"):
         return None
     last = _unknown_end(tokens, k, quoted)
     if last is None:
         return None
     return _Found(k, k, last, tokens[k].start, (), generic, True, "")
+
+
+def _dedicated(tokens: tuple[Token, ...], k: int) -> int:
+    """Past the person's name that a mosque, a hospital or a street bears («مسجد الإمام علي بن أبي طالب»)."""
+    last = k
+    while last < min(k + _LONGEST_NAME, len(tokens)) and tokens[last].kind == "word":
+        norm = tokens[last].norm
+        if not (person_names.weight(norm) >= person_names.MAYBE or is_cue("heads", norm) or norm in ("بن", "بنت")):
+            break
+        last += 1
+    return last
 
 
 def _tail(tokens: tuple[Token, ...], last: int, rows: tuple[Row, ...], generic: Generic | None = None) -> int:
@@ -268,8 +286,10 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
     everyday = alone and not listed and person_names.ordinary(tokens[item.core].norm[len(item.prefix) :])
     if any(r.strong for r in item.rows) and not everyday:
         return True
-    if not alone and any(not r.word and not r.minor for r in item.rows):
-        return True
+    if not alone and not all(r.minor for r in item.rows):
+        return item.cue or not any(r.word for r in item.rows) or not _goes_on(tokens, item.last)
+    if alone and tokens[item.core].text.endswith("ه") and all(r.word and r.name.endswith("ة") for r in item.rows):
+        return False  # «في حديثه» is no «حديثة»
     near = supported_near(item.rows, known, item.core)
     wide = supported(item.rows, known, item.core)
     if any(r.type == "country" for r in item.rows):
@@ -277,8 +297,14 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
     if everyday:
         return item.cue and near
     if all(r.word or r.minor for r in item.rows):
-        return item.cue and (near or wide and any(not r.minor for r in item.rows))
+        joined = item.prefix[-1:] == "ب" and person_names.ordinary(tokens[item.core].norm)
+        return item.cue and (near or wide and not joined and any(not r.minor for r in item.rows))
     return item.cue or wide
+
+
+def _goes_on(tokens: tuple[Token, ...], k: int) -> bool:
+    """Whether a word follows that looks like the rest of a person's name («صلاح الدين دمرداش»)."""
+    return k < len(tokens) and tokens[k].kind == "word" and person_names.weight(tokens[k].norm) > person_names.NONE
 
 
 def _quoted_outlet(tokens: tuple[Token, ...], item: _Found) -> bool:
