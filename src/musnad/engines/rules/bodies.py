@@ -5,7 +5,7 @@ Gazetteers: ``gazetteers/{groups,forces,organisations,outlets}.tsv``; heads: ``l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -25,6 +25,7 @@ _TABLES: tuple[tuple[str, BodyType], ...] = (
     ("outlets", "outlet"),
 )
 _QUOTES = frozenset({'"', "«", "»", "“", "”", "'", "(", ")", "‹", "›"})
+_OPENING = frozenset({'"', "«", "“", "'", "(", "‹"})
 _LONGEST = 6
 
 
@@ -54,17 +55,16 @@ class _Head:
     type: BodyType
     bare: bool
     names: bool
+    quoted: bool
+    joined: bool
 
 
 @cache
 def _gazetteer() -> PhraseIndex[_Known]:
     """Every name and alias of the four tables."""
-    entries = []
+    entries: list[tuple[str, _Known]] = []
     for table, kind in _TABLES:
-        path = f"gazetteers/{table}.tsv"
-        if path not in loader.manifest():
-            continue
-        for row in loader.rows(path):
+        for row in loader.rows(f"gazetteers/{table}.tsv"):
             known = _Known(row["id"], row["name"], kind, "word" in row.get("flags", ""))
             entries.extend((phrase, known) for phrase in (row["name"], *row.get("aliases", "").split("|")) if phrase)
     return PhraseIndex(entries)
@@ -73,14 +73,24 @@ def _gazetteer() -> PhraseIndex[_Known]:
 @cache
 def _heads() -> PhraseIndex[tuple[_Head, bool]]:
     """Heads, without and with article; the flag says whether the article is there."""
-    entries = []
+    entries: list[tuple[str, tuple[_Head, bool]]] = []
     for entry in loader.data("lexicons/body_heads.yaml")["heads"]:
         for word in entry["words"]:
             bare = word in entry.get("bare", ())
-            head = _Head(entry["id"], entry["type"], bare, bool(entry.get("names")))
+            head = _Head(
+                entry["id"],
+                entry["type"],
+                bare,
+                bool(entry.get("names")),
+                word in entry.get("quoted", ()),
+                entry["id"] == "body.state",
+            )
             entries.append((word, (head, False)))
-            if not bare and " " not in word:
+            if not (bare or head.quoted) and " " not in word:
                 entries.append(("ال" + word, (head, True)))
+        for word in entry.get("article", ()):
+            head = _Head(entry["id"], entry["type"], False, False, False, False)
+            entries.append(("ال" + word, (head, True)))
     return PhraseIndex(entries)
 
 
@@ -146,43 +156,64 @@ def _generic(analysis: Analysis, i: int) -> tuple[_Head, int, int] | None:
     head, article = found.payload
     limit = analysis.sentences[analysis.sentence_of[i]].last
     last = _adjectives(tokens, found.last, limit) if article else _complement(tokens, found.last, limit, head)
-    whole = found.last > found.first + 1 and " " in analysis.text[found.start : found.end]
-    return (head, found.start, last) if last > found.last or whole else None
+    return (head, found.start, last) if last > found.last else None
 
 
 def _complement(tokens: Sequence[Token], i: int, limit: int, head: _Head) -> int:
     """Token after the complement of a head without article that ends at token i; i where there is none."""
     if i >= limit:
         return i
-    if tokens[i].text in _QUOTES and tokens[i].text not in {")", "»", "”"}:
-        for k in range(i + 2, min(i + 6, limit)):
-            if tokens[k].text in _QUOTES:
-                return k + 1
-        return i
-    if not _content(tokens[i]) or (tokens[i].norm[0] == "ب" and not names.weight(tokens[i].norm)):
+    if tokens[i].text in _OPENING:
+        return next((k + 1 for k in range(i + 2, min(i + 6, limit)) if tokens[k].text in _QUOTES), i)
+    known = _gazetteer().match(tokens, i, clitics=False) if tokens[i].kind == "word" else None
+    if known is not None and known.last <= limit and not known.payload.word:
+        return known.last
+    if head.quoted or not _content(tokens[i]) or tokens[i].norm.startswith(("لل", "ب")) or len(tokens[i].norm) < 3:
         return i
     if names.weight(tokens[i].norm) == names.NAME and not head.names:
         return i
-    at = i + 1
-    if at < limit and tokens[i].norm in _units() and _content(tokens[at]):
-        at += 1
-    elif not tokens[i].norm.startswith("ال") and at < limit and tokens[at].norm.startswith("ال"):
-        at = at + 1 if _content(tokens[at]) else at
-    return _adjectives(tokens, at, limit, joined=False)
+    return _noun(tokens, i, limit, head)
+
+
+def _noun(tokens: Sequence[Token], i: int, limit: int, head: _Head) -> int:
+    """Token after the noun at token i that a head is annexed to, with what belongs to it; i where it tells nothing."""
+    following = i + 1 < limit and _content(tokens[i + 1]) and roles.title_at(tokens, i + 1) is None
+    if _has_article(tokens[i]):
+        return _adjectives(tokens, i + 1, limit, joined=head.joined)
+    if following and tokens[i].norm in _units():
+        return _adjectives(tokens, i + 2, limit)
+    if following and _has_article(tokens[i + 1]) and not _named(tokens[i + 1].norm):
+        return _adjectives(tokens, i + 2, limit, joined=head.joined)
+    # «تنظيم إرهابي», «شركة صرافة»: an indefinite word that takes the article elsewhere names no body.
+    return _tail(tokens, i)
+
+
+def _tail(tokens: Sequence[Token], i: int) -> int:
+    """Token after a single indefinite name («شرطة ديالى», «كتيبة عمر»); i where it is an ordinary word."""
+    norm = tokens[i].norm
+    return (
+        i
+        if "ال" + norm in names.common() or (norm.endswith(("ه", "ات", "ين", "ون")) and norm in names.common())
+        else i + 1
+    )
 
 
 def _adjectives(tokens: Sequence[Token], i: int, limit: int, *, joined: bool = False) -> int:
-    """Token after the run of definite words, «و» + definite words included, from token i."""
+    """Token after the run of relational words with article from token i; joined: «والدفاع» may open it."""
     at = i
     while at < min(limit, i + _LONGEST) and _content(tokens[at]):
-        norm = tokens[at].norm
-        definite = (norm.startswith("ال") and (_relational(norm) or (joined and at == i))) or (
-            (joined or at > i) and norm.startswith("وال")
-        )
-        if not definite or roles.title_at(tokens, at) is not None or _named(norm):
+        token = tokens[at]
+        relation = _has_article(token) and _relational(token.norm)
+        second = token.norm.startswith("وال") and ((joined and at == i) or (at > i and _relational(token.norm[1:])))
+        if not (relation or second) or roles.title_at(tokens, at) is not None or _named(token.norm):
             break
         at += 1
     return at
+
+
+def _has_article(token: Token) -> bool:
+    """Whether the word begins with the article; folding makes one of the first letters of «ألفي»."""
+    return token.norm.startswith("ال") and token.text.startswith("ا")
 
 
 @lru_cache(maxsize=65536)
@@ -220,8 +251,3 @@ def _content(token: Token) -> bool:
 @lru_cache(maxsize=65536)
 def _preposition(norm: str) -> bool:
     return roles.is_preposition(norm) or any(cut and roles.is_preposition(rest) for cut, rest in starts(norm)[:2])
-
-
-def spans(bodies: Sequence[BodyMention]) -> Iterator[tuple[int, int]]:
-    """Their half-open spans."""
-    return ((b.start, b.end) for b in bodies)

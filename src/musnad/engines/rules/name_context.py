@@ -42,8 +42,9 @@ class Context:
             if not tokens and item.end > item.start:
                 tokens = (self.tokens[self.analysis.token_at(item.start)],)
             first, last = self.analysis.token_at(item.start), tokens[-1].index + 1 if tokens else 0
-            if last > first:
-                inside.update(range(first, last))
+            if last > first and not self.tokens[first].norm.startswith("ابو"):
+                # «قوات صالح», «نظام الأسد»: a body's name may hold a person's
+                inside.update(k for k in range(first, last) if self.tokens[k].norm not in roles.words().renowned)
                 self.covered[first] = last
         return frozenset(inside)
 
@@ -60,8 +61,10 @@ class Context:
         return i in self.in_place or name_cues.is_speech(norm) or (names.weight(norm) == UNKNOWN and roles.stops(norm))
 
     def origin(self, i: int) -> bool:
-        """Whether token i is a nationality with its article, which may end a kunya («أبو عمر الشيشاني»)."""
-        return i not in self.in_body and national(self.tokens[i].norm)
+        """Whether token i says where somebody comes from, which may end a kunya («أبو عمر الشيشاني»)."""
+        norm = self.tokens[i].norm
+        relation = len(norm) > 5 and norm.startswith("ال") and norm.endswith("ي")
+        return i not in self.in_body and (national(norm) or relation)
 
     def limit(self, i: int) -> int:
         return self.analysis.sentences[self.analysis.sentence_of[i]].last

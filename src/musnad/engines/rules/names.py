@@ -64,24 +64,25 @@ def _classes() -> dict[str, str]:
 
 
 @cache
-def _common() -> frozenset[str]:
+def common() -> frozenset[str]:
+    """Folded word forms that are ordinary words."""
     return frozenset(row["word"] for row in loader.rows("lexicons/common_words.tsv"))
 
 
 @lru_cache(maxsize=65536)
 def ordinary(norm: str) -> bool:
     """Whether a folded word is an ordinary one, or one with clitics or endings."""
-    common = _common()
-    if norm in common:
+    table = common()
+    if norm in table:
         return True
     if len(norm) > 9 and norm.startswith(("وال", "بال", "لل", "كال", "فال")):
         return True
     for form in forms(norm):
         if form.suffix in _RARE_SUFFIXES:
             continue
-        if form.stem in common or (form.definite and "ال" + form.stem in common):
+        if form.stem in table or (form.definite and "ال" + form.stem in table):
             return True
-        if any(form.stem.endswith(e) and form.stem[: -len(e)] in common for e in _ENDINGS):
+        if any(form.stem.endswith(e) and form.stem[: -len(e)] in table for e in _ENDINGS):
             return True
     return False
 
@@ -97,7 +98,7 @@ def weight(norm: str) -> float:
     if len(norm) > 4 and norm.startswith("ابو") and (norm[3:] in _lexicon()):
         return NAME
     other = norm[2:] if norm.startswith("ال") else "ال" + norm
-    if len(norm) > 4 and _lexicon().get(other) is False and norm not in _common():
+    if len(norm) > 4 and _lexicon().get(other) is False and norm not in common():
         return MAYBE
     if len(norm) < 3 or ordinary(norm) or _joined(norm):
         return NONE
@@ -241,7 +242,7 @@ class Grower:
             follow = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
             if weight(rest) == MAYBE and follow is not None and weight(follow.norm) == NAME and not ordinary(norm):
                 return cut
-            if norm[0] == "و" and weight(rest) == MAYBE and weight(norm) == NONE and norm not in _common():
+            if norm[0] == "و" and weight(rest) == MAYBE and weight(norm) == NONE and norm not in common():
                 return cut
         return 1 if norm[0] == "و" and weight(norm) == UNKNOWN and self._in_list(i) else 0
 
@@ -291,7 +292,7 @@ class Grower:
             return (inner[0], NAME) if inner else None
         if norm == _MOTHER and value != NAME:
             return None
-        if value == NONE and (follow.norm in _common() and not given(follow.norm)):
+        if value == NONE and (follow.norm in common() and not given(follow.norm)):
             return None
         second = i + 2 < len(self.tokens) and self.tokens[i + 2].norm in _SECOND_HALF
         return (i + 3 if second else i + 2), NAME

@@ -147,8 +147,8 @@ class _Finder:
         full = [self._draft(f, self._owner(found, k)) for k, f in enumerate(found)]
         drafts = sorted([*full, *identities.lone(self.here.analysis, full, self._open)], key=lambda d: d.start)
         groups = identities.group(drafts)
-        mentions = []
-        persons = []
+        mentions: list[PersonMention] = []
+        persons: list[Person] = []
         for group in groups:
             name = identities.fullest(group)
             spans = tuple((d.start, d.end) for d in group)

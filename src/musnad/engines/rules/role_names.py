@@ -38,7 +38,7 @@ class RoleReader:
         chain = self.here.grower.chain(at, clitics=False)
         if chain is None:
             return None
-        chain = self.here.trim(chain)
+        chain = self.numbered(self.here.trim(chain), title)
         role_spans = self.role_spans(i, at, title)
         near = self.near(i, at)
         if not self.accept_cued(chain, near) or self.here.namesake(i) or self.here.namesake(at):
@@ -48,6 +48,15 @@ class RoleReader:
         if self.of_kin(i, at):
             role_spans = role_spans[1:] if title is not None and title != i else ()
         return Found(chain, role_spans, "person.title" if title is not None and title == i else "person.role")
+
+    def numbered(self, chain: Chain, title: int | None) -> Chain:
+        """The chain with the number of a monarch or pope («الملك محمد السادس»)."""
+        k = chain.last
+        if title is None or k >= len(self.tokens) or self.tokens[k].norm not in roles.words().ordinals:
+            return chain
+        if not any(self.tokens[j].norm in roles.words().crowned for j in range(title, chain.first)):
+            return chain
+        return Chain(chain.first, k + 1, chain.cut, (*chain.weights, MAYBE), chain.kunya)
 
     def of_kin(self, i: int, at: int) -> bool:
         """Whether the phrase names a relation to the person («زوجة أبي سياف»): then it is not that person's role."""

@@ -13,6 +13,7 @@ from typing import Literal
 from musnad.arabic.folding import fold
 from musnad.arabic.phrases import PhraseIndex
 from musnad.arabic.tokens import Token, starts
+from musnad.engines.rules.names import ordinary
 from musnad.resources import loader
 
 HeadKind = Literal["post", "kin", "title"]
@@ -40,6 +41,8 @@ class Words:
     namesakes_bare: frozenset[str]
     renowned: frozenset[str]
     bylines: frozenset[str]
+    crowned: frozenset[str]
+    ordinals: frozenset[str]
 
 
 @cache
@@ -63,6 +66,8 @@ def words() -> Words:
         namesakes_bare=folded("namesakes_bare"),
         renowned=folded("renowned"),
         bylines=folded("bylines"),
+        crowned=folded("crowned"),
+        ordinals=folded("ordinals"),
     )
 
 
@@ -165,8 +170,6 @@ def _quoted(tokens: Sequence[Token], i: int, limit: int) -> int | None:
 
 @lru_cache(maxsize=65536)
 def _verbal(norm: str) -> bool:
-    from musnad.engines.rules.names import ordinary
-
     return len(norm) > 4 and norm[0] in "يت" and norm.startswith(("ست", "سي")) and not ordinary(norm)
 
 
