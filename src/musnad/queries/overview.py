@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from musnad.model.casefile import CaseDocument, Casefile, Contradiction, Entity, Incident, IncidentValue, Mechanism
+from musnad.model.casefile import (
+    CaseDocument,
+    Casefile,
+    Contradiction,
+    ContradictionSide,
+    Entity,
+    Incident,
+    IncidentValue,
+    Mechanism,
+)
 from musnad.model.document import Quarantined
 from musnad.model.reading import Reading, Statement
 from musnad.storage.contract import CaseStore
@@ -76,7 +85,10 @@ class IncidentLine:
 
 @dataclass(frozen=True, slots=True)
 class SideLine:
-    """One side of a contradiction. quote: the statement's words, None when the outlet says it in its own voice."""
+    """One side of a contradiction. speaker: None when the outlet says it in its own voice.
+
+    quote: the statement's words, or the outlet's own sentence about the incident; None when neither is found.
+    """
 
     value: str
     document: str
@@ -96,7 +108,7 @@ class ContradictionLine:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who gives a mechanism that status. speaker: None when the outlet says it in its own voice."""
+    """Who gives a mechanism that status, in what words. speaker: None when the outlet says it in its own voice."""
 
     status: str
     document: str
@@ -144,6 +156,10 @@ class Overview:
     quarantine: tuple[Quarantined, ...]
 
 
+_SENTENCE_ENDS = (".", "؟", "!", "\n")
+# Code points before and after a trigger that are shown at most where no sentence ends.
+LONGEST = 200
+
 SECTIONS = ("documents", "statements", "incidents", "contradictions", "mechanisms", "entities", "quarantine")
 
 
@@ -177,6 +193,8 @@ class _Names:
         self.origins = {o.id: o.label for o in casefile.origins}
         self.entities = {e.id: e for e in casefile.entities}
         self.statements = {(r.document.id, s.id): s for r in readings for s in r.statements}
+        self.events = {(r.document.id, e.id): e for r in readings for e in r.events}
+        self.incidents = {i.id: i for i in casefile.incidents}
         self.mentioned = _mentioned(casefile.entities)
 
     def name(self, document: str) -> str:
@@ -220,6 +238,7 @@ class _Names:
         sides = []
         for side in found.sides:
             speaker, quote = self._quote(side.document, side.statement)
+            quote = quote or self._own_words(found, side)
             document = self.documents.get(side.document)
             outlet = document.outlet if document else None
             sides.append(SideLine(side.value, self.name(side.document), outlet, speaker, quote))
@@ -229,6 +248,7 @@ class _Names:
         claims = []
         for claim in mechanism.status_claims:
             speaker, quote = self._quote(claim.document, claim.statement)
+            quote = quote or self._sentence(claim.document, claim.event)
             times = (claim.time_from, claim.time_to)
             claims.append(Claim(claim.status, self.name(claim.document), speaker, quote, *times))
         group = self.entities.get(mechanism.of) if mechanism.of else None
@@ -253,6 +273,25 @@ class _Names:
         """Who says it and in what words; None, None for the outlet's own voice."""
         found = self.statements.get((document, statement)) if statement else None
         return (found.speaker.name, found.text) if found else (None, None)
+
+    def _own_words(self, found: Contradiction, side: ContradictionSide) -> str | None:
+        """The outlet's sentence about the incident; the one with the toll in question where there are several."""
+        incident = self.incidents.get(found.incident or "")
+        events = [e for e in incident.events if e.document == side.document] if incident else []
+        told = [(e, self.events.get((e.document, e.event))) for e in events]
+        own = [(ref, event) for ref, event in told if event and event.statement == side.statement]
+        own.sort(key=lambda pair: all(c.of != found.about for c in pair[1].counts))  # stable: text order otherwise
+        return self._sentence(side.document, own[0][0].event) if own else None
+
+    def _sentence(self, document: str, event: str) -> str | None:
+        """The sentence around an event's trigger, cut at LONGEST characters."""
+        found, reading = self.events.get((document, event)), self.by_id.get(document)
+        if found is None or reading is None:
+            return None
+        text, at = reading.document.text, found.trigger
+        start = max(text.rfind(mark, 0, at.start) for mark in _SENTENCE_ENDS) + 1
+        ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, at.end)) >= 0]
+        return text[max(start, at.start - LONGEST) : min([*ends, at.end + LONGEST])].strip()
 
     def _voice(self, reading: Reading, statement: Statement) -> tuple[str, str]:
         """The same key for the same speaker. An unnamed source is never the same as another outlet's."""

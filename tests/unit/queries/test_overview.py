@@ -18,7 +18,8 @@ from musnad.model.casefile import (
     StatusClaim,
 )
 from musnad.model.document import Document, Quarantined
-from musnad.model.reading import EngineInfo, Reading, Speaker, Statement
+from musnad.model.reading import EngineInfo, Event, Reading, Speaker, Statement
+from musnad.model.span import Quote
 from musnad.queries.overview import of_casefile
 
 TEXT = "قال اللواء حسن إن الحصيلة سبعة قتلى. وذكر مصدر أن الحصيلة تسعة."
@@ -35,7 +36,11 @@ def statement(id_: str, words: str, speaker: str, *, named: bool = True) -> Stat
 def reading(id_: str, outlet: str) -> Reading:
     said = statement("s1", "الحصيلة سبعة قتلى", "حسن"), statement("s2", "الحصيلة تسعة", "مصدر", named=False)
     document = Document(id_, id_ * 8, id_, f"{id_}.txt", TEXT, outlet=outlet, published="2024-01-02")
-    return Reading(document, EngineInfo("rules", "1", "x"), statements=said)
+    at = TEXT.index("قتلى")
+    event = Event(
+        "e1", "attack", Quote.cut(TEXT, at, at + 4), (), (), (), None, (), "occurred", None, None, None, "r"
+    )  # fmt: skip
+    return Reading(document, EngineInfo("rules", "1", "x"), statements=said, events=(event,))
 
 
 def entity(name: str = "حسن البصري") -> Entity:
@@ -57,7 +62,7 @@ def case() -> Casefile:
             Incident(
                 "I1",
                 "attack",
-                (EventRef("d1", "e1"),),
+                (EventRef("d1", "e1"), EventRef("d2", "e1")),
                 ("النور",),
                 None,
                 "2024-01-01",
@@ -99,7 +104,7 @@ def overview(casefile: Casefile | None = None):  # type: ignore[no-untyped-def]
 def test_documents_name_what_they_copy() -> None:
     first, second = overview().documents
     assert (first.copy_of, second.copy_of) == (None, "d1")
-    assert (first.statements, first.events) == (2, 0)
+    assert (first.statements, first.events) == (2, 1)
 
 
 def test_a_named_speaker_is_one_and_unnamed_ones_are_each_outlets_own() -> None:
@@ -130,7 +135,8 @@ def test_contradictions_quote_both_sides() -> None:
     (contradiction,) = overview().contradictions
     said, own = contradiction.sides
     assert (said.speaker, said.quote, said.outlet) == ("حسن", "الحصيلة سبعة قتلى", "خبر")
-    assert (own.speaker, own.quote, own.outlet) == (None, None, "نبأ")
+    assert (own.speaker, own.outlet) == (None, "نبأ")
+    assert own.quote == "قال اللواء حسن إن الحصيلة سبعة قتلى"  # the outlet's own sentence
 
 
 def test_mechanisms_say_whose_and_who_claims_what() -> None:
