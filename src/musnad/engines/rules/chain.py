@@ -7,9 +7,7 @@ from functools import cache
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
 from musnad.engines.rules import contents, cues
-from musnad.engines.rules.speakers import bare
-
-_NAME_STOPS = {"ان", "في", "من", "عن", "قوله", "قولها", "امس", "اليوم", "بان", "انه", "انها", "علي", "الي", "مع"}
+from musnad.engines.rules.source_phrases import bare
 
 
 @cache
@@ -80,17 +78,14 @@ def _after_noun(
         end += 1
     while end > t + 2 and tokens[end - 1].norm[:2] == "ال" and tokens[t + 1].norm[:2] != "ال":
         end -= 1  # «موقع ترك برس التركي»
-    if end == t + 1 or tokens[t + 1].norm in _NO_OUTLET:
+    if end == t + 1 or tokens[t + 1].norm in cues.words("no_outlet"):
         return None, t + 1
     start = tokens[t].at(cut) if noun in _kept() else tokens[t + 1].start
     return analysis.text[start : tokens[end - 1].end], end
 
 
-_NO_OUTLET = {"الكتروني", "الالكتروني", "التواصل", "الاجتماعي", "رسمي", "الرسمي"}
-
-
 def _ends_name(norm: str) -> bool:
-    return norm in _NAME_STOPS or norm in cues.words("phrase_stops") or norm in {"الرسميه", "المحليه"}
+    return norm in cues.words("outlet_name_ends") or norm in cues.words("phrase_stops")
 
 
 def _known_at(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:

@@ -42,6 +42,7 @@ class Quotes:
 
     def __init__(self, analysis: Analysis) -> None:
         self.at = {q.first: q for q in analysis.quotations if q.depth == 0}
+        self.closing = {q.last: q for q in analysis.quotations if q.depth == 0}
         self.at.update({q.first: q for q in analysis.quotations if q.first not in self.at})
 
     def opened(self, mark: int) -> Quotation | None:
@@ -129,16 +130,14 @@ def _allowed(cue: Cue, found: Content) -> bool:
     return found.kind in cue.shape.verb.takes or (found.kind == "inna" and bool(cue.shape.verb.takes & _PREPOSITIONS))
 
 
-def _at_mark(
-    analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: int
-) -> tuple[Content | None, int]:
+def _at_mark(analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: int) -> tuple[Content | None, int]:
     """The content at a mark, or where to read on; -1 for nowhere."""
     tokens = analysis.tokens
     text = tokens[t].text
     if text == ":":
         return _after_colon(analysis, quotes, t, stop)
     if text in {"(", "[", "{"}:
-        return None, _past_bracket(tokens, t, stop)
+        return None, past_bracket(tokens, t, stop)
     quotation = quotes.opened(t)
     if quotation is not None:
         if is_label(analysis, quotes, quotation, t, cue, stop):
@@ -181,7 +180,8 @@ def _after_colon(analysis: Analysis, quotes: Quotes, t: int, stop: int) -> tuple
     return (Content(t, after, "colon"), t) if after < stop else (None, -1)
 
 
-def _past_bracket(tokens: tuple[Token, ...], t: int, stop: int) -> int:
+def past_bracket(tokens: tuple[Token, ...], t: int, stop: int) -> int:
+    """Token after a short bracket that opens at token t; the next token where it stays open."""
     for k in range(t + 1, min(t + 15, stop)):
         if tokens[k].text in {")", "]", "}"}:
             return k + 1
@@ -291,12 +291,9 @@ def _object_at(tokens: tuple[Token, ...], cue: Cue, t: int) -> bool:
     assert cue.shape is not None
     if cue.shape.verb.heads:
         return norm in cue.shape.verb.heads
-    if t > cue.last and (tokens[t - 1].norm in _BEFORE_NO_OBJECT or tokens[t - 1].text in {"(", '"', "«", "“"}):
+    if t > cue.last and (tokens[t - 1].norm in words("no_object_after") or tokens[t - 1].text in {"(", '"', "«", "“"}):
         return False
     return norm in words("object_heads") or masdar(norm)
-
-
-_BEFORE_NO_OBJECT = {"في", "من", "عن", "علي", "الي", "مع", "باسم", "بعد", "قبل", "ل", "ب", "بين", "خلال", "لدي"}
 
 
 def _certain(tokens: tuple[Token, ...], cue: Cue, t: int, names: frozenset[int]) -> bool:

@@ -24,7 +24,7 @@ _OBJECTS = ("ه", "ها", "هم", "نا", "ني")
 
 @dataclass(frozen=True, slots=True)
 class SpeechVerb:
-    """A speech verb. takes: what may carry its content; strict: also another word, so only before inna or a quotation."""
+    """A speech verb. takes: what may carry its content; strict: also another word, so taken in few places only."""
 
     lemma: str
     takes: frozenset[str]
@@ -101,7 +101,13 @@ def _past(base: str) -> Iterator[tuple[str, Literal["m", "f"], Literal["s", "d",
         yield stem + ("وا" if base[-1] == "ا" else "يا"), "m", "d"
         yield stem + "تا", "f", "d"
         return
-    for suffix, gender, number in (("", "m", "s"), ("ت", "f", "s"), ("وا", "m", "p"), ("ا", "m", "d"), ("تا", "f", "d")):
+    for suffix, gender, number in (
+        ("", "m", "s"),
+        ("ت", "f", "s"),
+        ("وا", "m", "p"),
+        ("ا", "m", "d"),
+        ("تا", "f", "d"),
+    ):
         yield base + suffix, gender, number  # type: ignore[misc]
 
 
@@ -253,7 +259,9 @@ def _relative(tokens: tuple[Token, ...], i: int) -> bool:
 def _without_subject(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether «أن» follows at once, perhaps after a preposition («يُشتبه في أن»)."""
     after = [t.norm for t in tokens[i + 1 : i + 3]]
-    return bool(after) and (after[0][:2] == "ان" or (len(after) > 1 and after[0] in {"في", "ب"} and after[1][:2] == "ان"))
+    return bool(after) and (
+        after[0][:2] == "ان" or (len(after) > 1 and after[0] in {"في", "ب"} and after[1][:2] == "ان")
+    )
 
 
 @cache

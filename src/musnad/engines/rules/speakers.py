@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
 from typing import Protocol
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
-from musnad.arabic.tokens import Token
-from musnad.engines.rules import contents, cues
 from musnad.engines.rules.cues import words
+from musnad.engines.rules.source_phrases import Phrase, bare, words_of
 from musnad.model.reading import Speaker
 
-_MAX_PHRASE = 26
+# Speakers and names looked back on; an article of the development gold has at most 40 statements.
+_MEMORY = 60
 
 
 class Spanned(Protocol):
@@ -33,120 +32,6 @@ class Named(Spanned, Protocol):
     def name(self) -> str: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A source as the text names it: tokens ``[first, last)`` and appositions beside it."""
-
-    first: int
-    last: int
-    beside: tuple[tuple[int, int], ...] = ()
-
-
-def phrase_at(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes) -> Phrase | None:
-    """The noun phrase that begins at token ``first``, before token ``stop``; None where none begins."""
-    tokens = analysis.tokens
-    while first < stop and (tokens[first].norm in _LEADING or tokens[first].text in {"،", ","}):
-        first += 1
-    last = _chunk(analysis, first, stop, quotes)
-    if last == first:
-        return None
-    beside: list[tuple[int, int]] = []
-    t = last
-    while t < stop and tokens[t].text in {"،", ",", "-", "–"} and len(beside) < 2:
-        end = _chunk(analysis, t + 1, stop, quotes)
-        if end == t + 1 or _closed_by_verb(tokens, end, stop):
-            break
-        beside.append((t + 1, end))
-        t = end
-    return Phrase(first, last, tuple(beside))
-
-
-_LEADING = {"ايضا", "كذلك", "قد", "بدوره", "بدورها", "له", "لها", "لهم", "به", "بها", "عنه", "عنها"}
-
-
-def _closed_by_verb(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
-    return end < stop and cues.lookup(tokens[end].norm) is not None and tokens[end - 1].text == "،"
-
-
-def _chunk(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes) -> int:
-    """Token after the noun phrase that begins at ``first``; ``first`` itself where none does."""
-    tokens = analysis.tokens
-    t = first
-    stop = min(stop, first + _MAX_PHRASE)
-    while t < stop:
-        token = tokens[t]
-        if token.kind == "mark":
-            after = _mark_inside(analysis, t, stop, quotes, first)
-            if after == t:
-                break
-            t = after
-            continue
-        if _stops(tokens, t, first):
-            break
-        t += 1
-    while t > first and tokens[t - 1].norm in {"و", "في", "من", "ل", "ب", "ان"}:
-        t -= 1
-    return t
-
-
-def _mark_inside(analysis: Analysis, t: int, stop: int, quotes: contents.Quotes, first: int) -> int:
-    tokens = analysis.tokens
-    if tokens[t].text == "(":
-        after = contents._past_bracket(tokens, t, stop)
-        return after if t > first and after - t <= 7 else t
-    quotation = quotes.opened(t)
-    if quotation is not None and quotation.last - quotation.first <= 6 and quotation.last + 1 <= stop:
-        return quotation.last + 1
-    if tokens[t].text in {"/", "."} and t > first and t + 1 < stop and tokens[t].end == tokens[t + 1].start:
-        return t + 1
-    return t
-
-
-def _stops(tokens: tuple[Token, ...], t: int, first: int) -> bool:
-    """Whether the phrase that began at ``first`` ends before token t."""
-    norm = tokens[t].norm
-    if tokens[t].text in {"علي", "والي"}:
-        return False  # the name and the governor, not «على» and «وإلى»
-    if norm in words("phrase_stops") or contents.opens_clause(tokens, t) or norm in words("transparent"):
-        return True
-    if norm[:1] == "و" and norm[1:] in words("phrase_stops"):
-        return True
-    after = tokens[t + 1].norm if t + 1 < len(tokens) else ""
-    if norm == "في":
-        return after in words("occasions") or t == first
-    if norm == "من":
-        return t == first or tokens[first].norm.startswith("ال") or after in {"جانبه", "جهته", "جهه", "جانب"}
-    if norm == "ل" or (norm[:1] == "ل" and (norm in contents.outlet_nouns() or _addressed(norm))):
-        return True
-    if tokens[t].kind == "number":
-        return t > first
-    if norm == "اول" and after == "من":
-        return True
-    found = cues.lookup(norm)
-    if found is None or found[1].verb.strict or found[1].pronoun:
-        return False
-    return t > first or found[1].kind == "participle"
-
-
-@cache
-def _addressed(norm: str) -> bool:
-    return norm.startswith(("للصح", "للاناض", "لرويترز", "لفرانس", "للجزيره", "للعربيه")) or norm in {"له", "لها", "لهم"}
-
-
-def words_of(analysis: Analysis, first: int, last: int) -> list[str]:
-    """Folded words without the article."""
-    return [bare(t.norm) for t in analysis.tokens[first:last] if t.kind != "mark"]
-
-
-@cache
-def bare(norm: str) -> str:
-    """A folded word without و and article."""
-    for prefix in ("وال", "ال", "لل"):
-        if norm.startswith(prefix) and len(norm) - len(prefix) >= 3:
-            return norm[len(prefix) :]
-    return norm
-
-
 class Speakers:
     """The sources of one text so far, and the speaker that a phrase or its absence means."""
 
@@ -155,12 +40,26 @@ class Speakers:
         self._bodies = sorted(bodies, key=lambda b: b.start)
         self._via: dict[str, str] = {}
         self._persons = sorted(persons, key=lambda p: p.start)
+        self._starts = [p.start for p in self._persons]
+        self._titles: dict[str, set[str]] = {}
+        for person in self._persons:
+            self._titles.setdefault(person.name, set()).update(bare(w) for w in fold(_title(person)).split())
         self._heard: list[tuple[Speaker, frozenset[str]]] = []
 
     @property
     def persons(self) -> Sequence[Named]:
         """The persons' mentions, in text order."""
         return self._persons
+
+    def begins_at(self, offset: int) -> bool:
+        """Whether a person's mention begins at an offset."""
+        i = bisect_left(self._starts, offset)
+        return i < len(self._starts) and self._starts[i] == offset
+
+    def _within(self, start: int, end: int) -> list[Named]:
+        """The persons' mentions inside an interval."""
+        found = self._persons[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+        return [p for p in found if p.end <= end]
 
     @property
     def last(self) -> Speaker | None:
@@ -172,9 +71,9 @@ class Speakers:
         if via:
             self._via[speaker.name] = via[-1]
         said = fold(f"{speaker.name} {speaker.role or ''} {speaker.text or ''}").split()
-        known = {bare(w.strip("\"«»“”()،,")) for w in said}
+        known = {bare(w.strip('"«»“”()،,')) for w in said}
         known |= {w[1:] for w in known if w[:1] == "و" and len(w) > 4}
-        known |= {bare(w) for p in self._persons if p.name == speaker.name for w in fold(_title(p)).split()}
+        known |= self._titles.get(speaker.name, set())
         self._heard.append((speaker, frozenset(known)))
 
     def named_by(self, phrase: Phrase) -> Speaker:
@@ -204,12 +103,16 @@ class Speakers:
             norm = norm[1:]
         if any(t.norm[:1] == "و" and t.norm[1:] in words("unnamed") for t in tokens[first + 1 : last]):
             return True
-        heads = {norm, norm[:-1] if norm.endswith("ا") else norm, norm[:-2] if norm.endswith(("ون", "ين", "ان")) else norm}
+        heads = {
+            norm,
+            norm[:-1] if norm.endswith("ا") else norm,
+            norm[:-2] if norm.endswith(("ون", "ين", "ان")) else norm,
+        }
         return any(h in words(key) for h in heads for key in ("unnamed", "documents", "role_heads"))
 
     def _known_role(self, name: str) -> str | None:
         """The role under which a person was heard before."""
-        return next((s.role for s, _ in reversed(self._heard) if s.name == name and s.role), None)
+        return next((s.role for s, _ in reversed(self._heard[-_MEMORY:]) if s.name == name and s.role), None)
 
     def _generic(self, phrase: Phrase) -> Speaker | None:
         """«الرجل»: the person heard last, else the one named last before the phrase."""
@@ -217,7 +120,7 @@ class Speakers:
         if tokens[phrase.first].norm not in words("generic_persons") or phrase.last - phrase.first > 2:
             return None
         start = tokens[phrase.first].start
-        before = [p for p in self._persons if p.end <= start]
+        before = self._persons[: bisect_left(self._starts, start)][-_MEMORY:]
         names = {p.name for p in before}
         for speaker, _ in self._heard[-1:]:
             if speaker.name in names:
@@ -238,13 +141,11 @@ class Speakers:
     def in_span(self, first: int, last: int) -> Speaker | None:
         """The person or body named first between tokens."""
         start, end = self._analysis.tokens[first].start, self._analysis.tokens[last - 1].end
-        body = next((b for b in self._bodies if start <= b.start and b.end <= end), None)
-        for person in self._persons:
-            if start <= person.start and person.end <= end:
-                if body is not None and body.start < person.start:
-                    break
-                role = getattr(person, "role", None) or self._known_role(person.name)
-                return Speaker(person.name, role, True)
+        body = next((b for b in self._bodies[: 8 * _MEMORY] if start <= b.start and b.end <= end), None)
+        person = next(iter(self._within(start, end)), None)
+        if person is not None and (body is None or person.start <= body.start):
+            role = getattr(person, "role", None) or self._known_role(person.name)
+            return Speaker(person.name, role, True)
         return Speaker(self._analysis.text[body.start : body.end], None, True) if body is not None else None
 
     def _placed(self, name: str, role: str | None, named: bool, first: int, last: int) -> Speaker:
@@ -274,7 +175,7 @@ class Speakers:
             start += 2 if tokens[first].norm.startswith("لل") else 1
             prefix = "ال" if tokens[first].norm.startswith("لل") else ""
             return prefix + text[start : tokens[last - 1].end], None
-        return text[start : tokens[last - 1].end].strip("\"«»“”"), None
+        return text[start : tokens[last - 1].end].strip('"«»“”'), None
 
     def _person(self, spans: list[tuple[int, int]]) -> Named | None:
         """The person whom the phrase or its apposition names; none where the phrase's head is a body or document."""
@@ -284,7 +185,7 @@ class Speakers:
             return None
         for a, b in spans:
             start, end = tokens[a].start, tokens[b - 1].end
-            inside = [p for p in self._persons if start <= p.start and p.end <= end]
+            inside = self._within(start, end)
             if inside:
                 return inside[-1] if head not in words("documents") else inside[0]
         return None
@@ -299,7 +200,7 @@ class Speakers:
         if first and second:
             first = not self._titled(*one)
             second = not self._titled(*other)
-        if first == second or tokens[one[0]].norm in words("unnamed") and not first:
+        if first == second or (tokens[one[0]].norm in words("unnamed") and not first):
             return None
         name, role = (other, one) if first else (one, other)
         begin = name[0]
@@ -314,7 +215,9 @@ class Speakers:
     def _titled(self, first: int, last: int) -> bool:
         """«العميد فلان الفلاني»: a title and a short name, no preposition and no second definite noun."""
         rest = self._analysis.tokens[first + 1 : last]
-        return 1 <= len(rest) <= 4 and not any(t.norm in {"باسم", "في", "من"} for t in rest) and rest[0].norm[:2] != "ال"
+        return (
+            1 <= len(rest) <= 4 and not any(t.norm in {"باسم", "في", "من"} for t in rest) and rest[0].norm[:2] != "ال"
+        )
 
     def _text(self, first: int, last: int) -> str:
         tokens = self._analysis.tokens
@@ -349,7 +252,7 @@ class Speakers:
             return self._by_name(wanted) if head not in words("body_heads") else None
         outlet = head in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
         body = "ال" + bare(head) in words("body_heads")
-        for speaker, known in reversed(self._heard):
+        for speaker, known in reversed(self._heard[-_MEMORY:]):
             if outlet and speaker.name in self._via:
                 return Speaker(self._via[speaker.name], None, True)
             if body and bare(head) not in {bare(w) for w in fold(speaker.name).split()}:
@@ -365,7 +268,7 @@ class Speakers:
     def _by_body(self, wanted: set[str], before: int) -> Speaker | None:
         """The body named last before, whose name begins with these words («المنظمة» of «منظمة التعاون»)."""
         text = self._analysis.text
-        for body in reversed([b for b in self._bodies if b.end <= before]):
+        for body in reversed([b for b in self._bodies[: 8 * _MEMORY] if b.end <= before]):
             name = [bare(w) for w in fold(text[body.start : body.end]).split()]
             if len(name) > len(wanted) and wanted <= set(name) and name[0] in wanted:
                 return Speaker(text[body.start : body.end], None, True)
@@ -373,7 +276,7 @@ class Speakers:
 
     def _by_name(self, wanted: set[str]) -> Speaker | None:
         """A person heard before of whose name these words are part («كجك» of «عز الدين كجك»)."""
-        for speaker, _ in reversed(self._heard):
+        for speaker, _ in reversed(self._heard[-_MEMORY:]):
             if speaker.named and speaker.role and wanted <= {bare(w) for w in fold(speaker.name).split()}:
                 return speaker
         return None
@@ -382,7 +285,7 @@ class Speakers:
         """The person to whom the text gives a role of these words, two at least."""
         if len(wanted) < 2:
             return None
-        for person in self._persons:
+        for person in self._persons[: 4 * _MEMORY]:
             role = getattr(person, "role", None)
             known = {bare(w) for w in fold(role).split()} if role else set()
             if wanted <= known or (len(known) >= 3 and known <= wanted):
@@ -394,7 +297,7 @@ class Speakers:
         return self._back(Phrase(first, last), first, last) is not None
 
     def is_source(self, phrase: Phrase) -> bool:
-        """Whether the phrase's head is one that speaks: a role, a body, an unnamed source, a person, a known speaker."""
+        """Whether the head is one that speaks: a role, a body, an unnamed source, a person, a known speaker."""
         tokens = self._analysis.tokens
         head = tokens[phrase.first].norm
         if tokens[phrase.first].kind == "mark":
@@ -405,7 +308,7 @@ class Speakers:
         if any(h in words(k) for h in heads for k in ("role_heads", "body_heads", "unnamed", "documents")):
             return True
         start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
-        if any(start <= p.start < end for p in self._persons):
+        if self._within(start, end):
             return True
         return self.refers(phrase.first, phrase.last)
 

@@ -1,0 +1,92 @@
+"""Words that a speech verb or participle opens, made into statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from musnad.engines.rules import contents
+from musnad.engines.rules.contents import Content
+from musnad.engines.rules.cues import Cue, words
+from musnad.engines.rules.drafts import COMMAS, Draft, State
+from musnad.engines.rules.extents import boundary, cut_last, extent
+from musnad.engines.rules.fits import fits, nested, own_voice, spoken_by_source
+from musnad.engines.rules.loose_words import after_quotation
+from musnad.engines.rules.subjects import speaker_of
+from musnad.model.reading import Speaker, Stance
+
+
+def by_verb(state: State, cue: Cue) -> None:
+    assert cue.shape is not None
+    stop = _reach(state, state.sentence(cue.first).last)
+    content = contents.find(state.analysis, state.quotes, cue, stop, state.inside)
+    if content is None or not fits(state, cue, content):
+        if content is None and cue.kind == "verb":
+            after_quotation(state, cue)
+        if cue.kind == "participle" and cue.first and state.tokens[cue.first - 1].text in COMMAS:
+            cut_last(state, cue.first - 1)
+        return
+    if content.start >= len(state.tokens) or nested(state, cue, content):
+        return
+    if not spoken_by_source(state, cue, content):
+        return
+    speaker, via = speaker_of(state, cue, content)
+    if speaker is None or own_voice(state, speaker):
+        return
+    cut_last(state, boundary(state, cue))
+    content = _with_target(state, cue, content, speaker)
+    _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
+
+
+def _with_target(state: State, cue: Cue, content: Content, speaker: Speaker) -> Content:
+    """«اتهم فلان *أنقرة بالتواطؤ*»، «داعياً *كل من لديه معلومات إلى* الاتصال»: the accused belongs to the content,
+    and so does an addressee longer than the call."""
+    assert cue.shape is not None
+    verb = cue.shape.verb
+    kinds = ("prep", "object", "inna") if verb.accuses else ("prep",)
+    if content.kind not in kinds or not (verb.accuses or verb.addressee) or cue.shape.pronoun:
+        return content
+    first = cue.last
+    if speaker.end is not None and speaker.start is not None and speaker.start >= state.tokens[cue.first].end:
+        first = state.analysis.token_at(speaker.end - 1) + 1
+    while first < content.marker and state.tokens[first].norm in words("phrase_stops"):
+        first += 1
+    end = state.sentence(content.start).end
+    if first < content.marker:
+        before = state.tokens[content.marker].start - state.tokens[first].start
+        if verb.accuses or before > 0.9 * (end - state.tokens[content.start].start):
+            return replace(content, start=first)
+    return content
+
+
+def _reach(state: State, last: int) -> int:
+    """Where content may begin at the latest: the sentence's end, or the next line's quotation after a colon."""
+    tokens = state.tokens
+    if last < len(tokens) and tokens[last - 1].text == ":":
+        return min(last + 2, len(tokens))
+    return last
+
+
+def _add(state: State, cue: Cue, content: Content, speaker: Speaker, via: tuple[str, ...], rule: str) -> None:
+    assert cue.shape is not None
+    end, form, closed = extent(state, content)
+    if end - content.start < 1:
+        return
+    via = via or state.via.get(speaker.name, ())
+    if via:
+        state.via[speaker.name] = via
+    stance = _stance(state, cue, content)
+    state.drafts.append(Draft(content.start, end, form, stance, speaker, via, rule, closed))
+    state.speakers.hear(speaker, via)
+
+
+def _stance(state: State, cue: Cue, content: Content) -> Stance:
+    """The cue's stance, unless the content's head says otherwise («ضرورة …», «مسؤوليته عن …»)."""
+    assert cue.shape is not None
+    stance = cue.shape.verb.stance
+    head = state.tokens[content.start].norm
+    if stance == "asserted" and content.kind in ("prep", "object"):
+        if head in words("calling_heads"):
+            return "called_for"
+        if head in words("claiming_heads"):
+            return "claimed_responsibility"
+    return stance

@@ -1,0 +1,184 @@
+"""Who speaks at a verb: the subject after it or before it, the source it relays, or whoever spoke last."""
+
+from __future__ import annotations
+
+from musnad.engines.rules import chain, cues
+from musnad.engines.rules.contents import Content
+from musnad.engines.rules.cues import Cue, words
+from musnad.engines.rules.drafts import State, text, without_publisher
+from musnad.engines.rules.extents import boundary
+from musnad.engines.rules.source_phrases import Phrase, phrase_at
+from musnad.model.reading import Speaker
+
+
+def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, tuple[str, ...]]:
+    """The speaker of a verb's content and the outlets named on the way; None where nobody can be meant."""
+    assert cue.shape is not None
+    if cue.shape.verb.relay:
+        return _relayed(state, cue, content)
+    phrase = after_verb(state, cue, content) if cue.kind == "verb" else None
+    via = chain.outlets_in(state.analysis, phrase.last if phrase else cue.last, content.marker, state.quotes)
+    relayed = _quoting(state, phrase.last if phrase else cue.last, content.marker)
+    if relayed is not None and phrase is not None:
+        head = chain.outlets_in(state.analysis, phrase.first, phrase.last, state.quotes)
+        return state.speakers.named_by(relayed), without_publisher(state, head or [text(state, phrase)])
+    if phrase is None and cue.kind == "verb" and not (cue.conj and content.marker == cue.last and _is_and(state, cue)):
+        phrase = before_verb(state, cue)
+    if phrase is None and cue.kind == "participle" and not _spoken_here(state, cue):
+        phrase = _subject_of_sentence(state, cue)
+    if phrase is not None:
+        return state.speakers.named_by(phrase), without_publisher(state, via)
+    resumed = _resumed(state, cue)
+    if resumed is not None:
+        return resumed, without_publisher(state, via)
+    return state.speakers.implied(cue.shape.gender, cue.shape.number), without_publisher(state, via)
+
+
+def _resumed(state: State, cue: Cue) -> Speaker | None:
+    """«رغم أن فلاناً لم …، إلا أنه قال»: the person named first in the sentence, where nobody spoke in it yet."""
+    first = state.sentence(cue.first).first
+    before = {t.norm for t in state.tokens[max(first, cue.first - 3) : cue.first]}
+    if cue.kind != "verb" or cue.first - first < 3 or _spoken_here(state, cue) or cue.shape is None:
+        return None
+    if cue.shape.gender == "m" and before & {"انه", "لكنه", "التي", "الذين", "وانه"}:
+        return state.speakers.in_span(first, cue.first)
+    return None
+
+
+def _is_and(state: State, cue: Cue) -> bool:
+    return state.tokens[cue.first].norm[:1] == "و"
+
+
+def _spoken_here(state: State, cue: Cue) -> bool:
+    return bool(state.drafts) and state.drafts[-1].start >= state.sentence(cue.first).first
+
+
+def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
+    """The subject after its verb, without an object that runs on; None where what follows is no subject."""
+    assert cue.shape is not None
+    first = cue.last
+    if cue.shape.verb.inside:
+        if first >= content.marker or state.tokens[first].norm != "في":
+            return None
+        first += 1
+    if cue.shape.number != "s" or (first < content.marker and _for_somebody(state, first)):
+        return None  # a verb before its subject stays singular
+    phrase = phrase_at(state.analysis, first, content.marker, state.quotes)
+    if phrase is None or state.tokens[phrase.first].norm in words("honorifics"):
+        return None
+    if phrase.last - phrase.first == 1 and state.tokens[phrase.first].norm == "بيان":
+        return None
+    phrase = _to_name(state, phrase, content.marker)
+    if cue.shape.verb.addressee or content.kind in ("object", "prep"):
+        phrase = _cut_at_name(state, state.speakers.shortest(phrase))
+        if cue.shape.verb.addressee and not state.speakers.is_source(phrase) and state.speakers.last is not None:
+            return None
+    return phrase
+
+
+def _to_name(state: State, phrase: Phrase, stop: int) -> Phrase:
+    """«رئيس مجلس العشائر المنتفضة ضد الإرهاب الشيخ فلان»: a role goes on to the name before any mark."""
+    tokens = state.tokens
+    if tokens[phrase.first].norm not in words("role_heads") or phrase.beside:
+        return phrase
+    if any(phrase.first <= k < phrase.last and state.person_at(k) for k in state.names):
+        return phrase
+    for k in range(phrase.last, stop):
+        if tokens[k].kind == "mark":
+            break
+        if state.person_at(k):
+            return Phrase(phrase.first, state.names[k])
+    return phrase
+
+
+def _for_somebody(state: State, token: int) -> bool:
+    """«لديارنا»: an addressee, no subject."""
+    norm = state.tokens[token].norm
+    return len(norm) > 2 and norm[0] == "ل" and norm not in words("lam_words") and token not in state.names
+
+
+def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
+    """The phrase up to the end of the name it holds, where an object or addressee runs on."""
+    for first in range(phrase.first, phrase.last):
+        last = state.names.get(first)
+        if last is not None and last <= phrase.last and (state.person_at(first) or first == phrase.first):
+            return Phrase(phrase.first, last) if last < phrase.last else phrase
+    return phrase
+
+
+def _relayed(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, tuple[str, ...]]:
+    """«نقلت وكالة … عن مصدر قوله»: the source after the preposition, the outlet before it."""
+    assert cue.shape is not None
+    tokens = state.tokens
+    for k in range(cue.last, content.marker):
+        if tokens[k].norm == cue.shape.verb.relay:
+            phrase = phrase_at(state.analysis, k + 1, content.marker, state.quotes)
+            outlet = phrase_at(state.analysis, cue.last, k, state.quotes)
+            names = chain.outlets_in(state.analysis, cue.last, k, state.quotes)
+            if not names and outlet is not None:
+                names = [text(state, outlet)]
+            if phrase is not None:
+                return state.speakers.named_by(phrase), without_publisher(state, names)
+    phrase = phrase_at(state.analysis, cue.last, content.marker, state.quotes)
+    if phrase is None or cue.shape.verb.relay == "من":
+        return None, ()
+    return state.speakers.named_by(phrase), ()
+
+
+def _quoting(state: State, first: int, last: int) -> Phrase | None:
+    """The source in «نقلاً عن مصدر» between a verb's subject and its content."""
+    tokens = state.tokens
+    for k in range(first, last - 2):
+        if tokens[k].norm == "نقلا" and tokens[k + 1].norm == "عن":
+            return phrase_at(state.analysis, k + 2, last, state.quotes)
+    return None
+
+
+def before_verb(state: State, cue: Cue) -> Phrase | None:
+    """A subject before its verb: «لكن مصدراً قال»، «كانت الوزارة قد أعلنت»، «البيان، الذي أوضح»."""
+    tokens = state.tokens
+    low = max(state.sentence(cue.first).first, cue.first - 30)
+    if state.drafts and state.drafts[-1].end > low:
+        last = state.drafts[-1]
+        low = max(low, last.end if last.end <= cue.first else boundary(state, cue))
+    if tokens[cue.first - 1].norm in words("relatives"):
+        return _antecedent(state, cue.first - 1, low)
+    begin, led = low, False
+    for k in range(cue.first - 1, low - 1, -1):
+        if tokens[k].norm in words("subject_leads") or k + 1 in state.leads:
+            begin, led = k + 1, True
+            break
+    while begin < cue.first and tokens[begin].kind == "mark" and state.quotes.opened(begin) is None:
+        begin += 1
+    if begin >= cue.first:
+        return None
+    phrase = phrase_at(state.analysis, begin, cue.first, state.quotes)
+    if phrase is None or cues.lookup(tokens[phrase.first].norm) is not None:
+        return None
+    if not led and state.speakers.last is not None and not state.speakers.is_source(phrase):
+        return None
+    return phrase
+
+
+def _antecedent(state: State, relative: int, low: int) -> Phrase | None:
+    """The source that «الذي» resumes: the nearest noun before it that can speak."""
+    tokens = state.tokens
+    for k in range(relative - 1, max(low - 12, relative - 14, -1), -1):
+        norm = tokens[k].norm
+        if any(norm in words(key) for key in ("body_heads", "role_heads", "unnamed", "documents")):
+            phrase = phrase_at(state.analysis, k, relative, state.quotes)
+            if phrase is not None and relative - phrase.last <= 1:
+                return phrase
+    return None
+
+
+def _subject_of_sentence(state: State, cue: Cue) -> Phrase | None:
+    """The subject of the sentence's first verb, for a participle that nothing said precedes."""
+    first = state.sentence(cue.first).first
+    if cue.first - first < 2:
+        return None
+    for k in range(first, min(first + 8, cue.first - 1)):
+        phrase = phrase_at(state.analysis, k, cue.first, state.quotes)
+        if phrase is not None and state.tokens[k].norm not in words("documents") and state.speakers.is_source(phrase):
+            return state.speakers.shortest(phrase)
+    return None
