@@ -351,10 +351,10 @@ def _day_before(tokens: Sequence[Token], i: int, floor: int) -> tuple[int, int, 
         j -= 1
     if j < floor:
         return i, tokens[i].start, None
-    if tokens[j].norm.isdigit():
-        day = int(tokens[j].norm)
-        if not 1 <= day <= 31:
+    if tokens[j].kind == "number":
+        if not is_day(tokens[j].norm):
             return i, tokens[i].start, None
+        day = int(tokens[j].norm)
         if j - 1 >= floor and tokens[j - 1].end == tokens[j].start and tokens[j - 1].norm in {"ال", "وال"}:
             return j - 1, tokens[j - 1].start, day
         return j, tokens[j].start, day
@@ -363,6 +363,11 @@ def _day_before(tokens: Sequence[Token], i: int, floor: int) -> tuple[int, int, 
         if found is not None and found[1] == j + 1:
             return k, found[2], found[0]
     return i, tokens[i].start, None
+
+
+def is_day(norm: str) -> bool:
+    """Whether figures can be a day of a month: 1–31."""
+    return len(norm) <= 2 and norm.isdigit() and 1 <= int(norm) <= 31
 
 
 def ordinal_day(tokens: Sequence[Token], i: int) -> tuple[int, int, int] | None:
@@ -385,7 +390,7 @@ def _ordinal_head(norm: str) -> bool:
 
 def _day_after(tokens: Sequence[Token], at: int) -> tuple[int | None, int | None, int]:
     """«يوليو 21، 2015»: day and year after the month's name; both or neither."""
-    if at + 1 < len(tokens) and tokens[at].norm.isdigit() and 1 <= int(tokens[at].norm) <= 31:
+    if at + 1 < len(tokens) and is_day(tokens[at].norm):
         j = at + 1
         if tokens[j].text in {",", "،"}:
             j += 1

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from musnad.arabic import timemath as tm
-from musnad.arabic.dates import CalendarDate, ordinal_day, weekday_of
+from musnad.arabic.dates import CalendarDate, is_day, ordinal_day, weekday_of
 from musnad.arabic.numerals import Number
 from musnad.arabic.phrases import Match, PhraseIndex
 from musnad.arabic.timemath import ONE, Day, Interval
@@ -74,6 +74,8 @@ class DayReader:
 
     def _point(self, i: int) -> Found | None:
         """A day: «مساء يوم الأحد الماضي», «فجر أمس الجمعة», «الساعة 23:40 من مساء الخميس», «3 آب الجاري»."""
+        if i >= len(self.tokens):
+            return None
         start, j = self.tokens[i].start, i
         clock = self._clock(j)
         if clock is not None:
@@ -249,7 +251,7 @@ class DayReader:
     def _day_list(self, i: int) -> Found | None:
         """The first day of «10 و11 ابريل», which shares its month with the next."""
         token = self.tokens[i]
-        if token.kind != "number" or not token.norm.isdigit() or not 1 <= int(token.norm) <= 31:
+        if not is_day(token.norm):
             return None
         if self._norm(i + 1) not in {"و", "-", "–", "الي"}:
             return None

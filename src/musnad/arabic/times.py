@@ -20,6 +20,9 @@ from musnad.arabic.timewords import may_begin, only_opens
 from musnad.arabic.tokens import Token
 from musnad.model.reading import TimeExpression
 
+# A day of publication outside these years is a mistake of its page, and counts as unknown.
+_YEARS = range(1800, 2201)
+
 
 def find_times(
     analysis: Analysis, published: str | None, numbers: Sequence[Number] | None = None
@@ -86,6 +89,8 @@ def _anchor(published: str | None, tokens: Sequence[Token]) -> Day | None:
     try:
         day = datetime.date.fromisoformat((published or "")[:10])
     except ValueError:
+        return None
+    if day.year not in _YEARS:
         return None
     for before, here in pairwise(tokens):
         if before.norm not in {"اليوم", "امس"} or here.kind != "word":

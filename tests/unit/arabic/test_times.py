@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+from itertools import pairwise
+
 import pytest
 
 from musnad.arabic.analysis import analyse
@@ -94,3 +97,37 @@ def test_no_time(text: str) -> None:
 
 def test_a_malformed_day_of_publication_is_unknown() -> None:
     assert [t.from_ for t in times("أمس", "قبل يومين")] == [None]
+
+
+def test_any_order_of_time_words_gives_quoting_spans_in_order() -> None:
+    words = [
+        "من",
+        "بين",
+        "قبل",
+        "بعد",
+        "منذ",
+        "21",
+        "2015",
+        "يوليو",
+        "الأحد",
+        "الماضي",
+        "ثلاثة",
+        "أيام",
+        "عام",
+        "الـ",
+        "24",
+        "ساعة",
+        "نهاية",
+        "وحتى",
+        "اليوم",
+        "(",
+        ")",
+        "،",
+    ]
+    chance = random.Random(7)
+    for _ in range(400):
+        text = " ".join(chance.choice(words) for _ in range(chance.randint(1, 9)))
+        found = times(text, chance.choice([WEDNESDAY, None]))
+        assert all(text[t.start : t.end] == t.text for t in found)
+        assert all(a.end <= b.start for a, b in pairwise(found))
+        assert all(t.from_ <= t.to for t in found if t.from_ and t.to)

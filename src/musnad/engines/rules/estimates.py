@@ -6,6 +6,7 @@ Every count phrase is a candidate; readable features of it are weighed by a smal
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -130,7 +131,7 @@ def _features(
 ) -> tuple[tuple[str, ...], str | None]:
     cues = _cues_of(analysis, count)
     names = {f"{c.where}:{c.name}" for c in cues}
-    line = next((n for n, (a, b) in enumerate(analysis.lines) if a <= count.start < b), 0)
+    line = _line(analysis, count.start)
     found = {f"group={count.group}", f"class={count.cls}", f"form={count.form}", f"size={_size(count)}"} | names
     found.add(f"toll={'yes' if toll in {'killed', 'wounded', 'arrested', 'seized', 'released'} else toll or 'no'}")
     found.add(f"modifier={count.modifier}")
@@ -155,7 +156,7 @@ def _marks(analysis: Analysis, count: CountPhrase) -> set[str]:
     before = tokens[count.first - 1].text if count.first else ""
     after = tokens[count.last].text if count.last < len(tokens) else ""
     out = {f"bare:{name}" for name, mark in (("paren", "("), ("colon", ":")) if before == mark and count.head is None}
-    start, end = next(((a, b) for a, b in analysis.lines if a <= count.start < b), (0, len(analysis.text)))
+    start, end = analysis.lines[_line(analysis, count.start)]
     if end - start < _SHORT_LINE:
         out.add("short_line")
     if count.head is None and after in {".", ")", "-", "|"}:
@@ -165,6 +166,10 @@ def _marks(analysis: Analysis, count: CountPhrase) -> set[str]:
     if isinstance(count.low, float) or isinstance(count.high, float):
         out.add("decimal")
     return out
+
+
+def _line(analysis: Analysis, offset: int) -> int:
+    return max(0, bisect_right(analysis.lines, (offset, len(analysis.text) + 1)) - 1)
 
 
 def _size(count: CountPhrase) -> str:

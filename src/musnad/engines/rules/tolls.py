@@ -7,7 +7,8 @@ in its sentence governs it; a toll noun («قتيل») governs itself; a verb af
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -161,10 +162,14 @@ def _own(
     """A toll noun's own; dead and wounded lumped together are «hit», unknown numbers of each are both."""
     if "dead" in count.heads and "hurt" in count.heads:
         return [("hit", span)] if count.low is not None else [("killed", span), ("wounded", span)]
-    if count.form == "singular" and not any(0 <= count.first - g.last <= 1 for g in governors):
+    if count.form == "singular" and not _governed(count, governors):
         near = count.first
         return [(count.toll or "", span)] if near and count.cls in {"dead", "hurt"} and count.text[-1:] in "اًً" else []
     return [(count.toll or "", span)]
+
+
+def _governed(count: CountPhrase, governors: Sequence[_Governor]) -> bool:
+    return any(count.first - g.last <= 1 for g in _governors_before(governors, 0, count.first))
 
 
 def _takes(of: tuple[str, ...], count: CountPhrase) -> str | None:
@@ -185,9 +190,7 @@ def _before(
     count = counts[index]
     tokens = analysis.tokens
     sentence = analysis.sentences[analysis.sentence_of[count.first]]
-    for governor in reversed(governors):
-        if governor.last > count.first or governor.first < sentence.first:
-            continue
+    for governor in _governors_before(governors, sentence.first, count.first):
         gap = range(governor.last, count.first)
         if not _reaches(tokens, counts, index, governor, gap):
             return None
@@ -197,6 +200,20 @@ def _before(
         if len(gap) <= 1:
             return None
     return None
+
+
+def _first(governor: _Governor) -> int:
+    return governor.first
+
+
+def _governors_before(governors: Sequence[_Governor], first: int, last: int) -> Iterator[_Governor]:
+    """Nearest first, those that begin at ``first`` or later and end at ``last`` or before; 40 at most."""
+    at = bisect_left(governors, last, key=_first)
+    for k in range(at - 1, max(-1, at - 41), -1):
+        if governors[k].first < first:
+            return
+        if governors[k].last <= last:
+            yield governors[k]
 
 
 def _reaches(
@@ -211,7 +228,10 @@ def _reaches(
         limit = _NEAR_SINGULAR if governor.verb else 0
     elif count.head is None:
         limit = _NEAR_BARE
-    between = [c for c in counts[:index] if c.first >= governor.last and c.last <= count.first and _crosses(tokens, c)]
+    if len(gap) > limit + 4:
+        return False
+    near = counts[max(0, index - limit - 4) : index]  # no count is shorter than a token
+    between = [c for c in near if c.first >= governor.last and c.last <= count.first and _crosses(tokens, c)]
     if between:
         joined = tokens[count.first].norm.startswith("و") or tokens[count.first - 1].norm in {"و", "،", "او"}
         return joined and len(gap) <= limit + 4 and count.form != "singular"
@@ -235,10 +255,8 @@ def _held(analysis: Analysis, count: CountPhrase, governors: Sequence[_Governor]
         held = any(_words().holds.match(tokens, k) for k in range(max(sentence.first, count.first - 8), count.first))
     if not held or count.head is None or count.form == "singular":
         return None
-    for governor in reversed(governors):
-        if governor.last <= count.first and governor.first >= sentence.first:
-            if not {"seized", "dismantled", "arrested"} & set(governor.of):
-                continue
+    for governor in _governors_before(governors, sentence.first, count.first):
+        if {"seized", "dismantled", "arrested"} & set(governor.of):
             wanted = "arrested" if count.group == "person" else "seized"
             return (wanted, (governor.start, governor.end)) if _takes((wanted,), count) else None
     return None
@@ -266,9 +284,8 @@ def _forward(
     if count.form == "singular" or count.head is None:
         return None
     sentence = analysis.sentences[analysis.sentence_of[count.first]]
-    for governor in governors:
-        if governor.first < count.last:
-            continue
+    at = bisect_left(governors, count.last, key=_first)
+    for governor in governors[at : at + 1]:
         if governor.first >= min(sentence.last, count.last + _FORWARD) or not governor.verb:
             return None
         word = analysis.tokens[governor.first].norm
