@@ -25,6 +25,7 @@ from musnad.engines.rules.countnouns import (
 Form = Literal["number", "dual", "singular", "vague"]
 # A definite number follows its noun with at most this many words between («دول حلف شمال الاطلسي الثمانية»).
 _NOUN_REACH = 4
+_OWN_NUMBER = frozenset({"اثنين", "اثنان", "واحد", "واحده", "واحدا"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,14 +247,16 @@ def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
         form, value = "singular", 1
     else:
         return None
-    tokens = analysis.tokens
-    last = token.index + 1
-    for word in ("اثنين", "اثنان", "واحد", "واحده", "واحدا"):
-        if last < len(tokens) and tokens[last].norm == word:
-            last += 1
-            break
-    start, end = token.at(looked.cut), tokens[last - 1].end
-    made = CountPhrase(
+    return _bounded(analysis, _phrase_of(analysis, token, looked, form, value))
+
+
+def _phrase_of(analysis: Analysis, token: Token, looked: Looked, form: Form, value: int) -> CountPhrase:
+    """The phrase of a noun that is its own number, with «اثنين» or «واحد» after it."""
+    noun, last = looked.noun, token.index + 1
+    if last < len(analysis.tokens) and analysis.tokens[last].norm in _OWN_NUMBER:
+        last += 1
+    start, end = token.at(looked.cut), analysis.tokens[last - 1].end
+    return CountPhrase(
         token.index,
         last,
         start,
@@ -269,14 +272,19 @@ def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
         noun.measure,
         noun.toll,
         (noun.cls,),
-        _is_subset(tokens, token.index),
+        _is_subset(analysis.tokens, token.index),
     )
-    trailing = after_modifier(tokens, last)
-    if trailing is None or form == "singular":
-        return made
-    low, high = bounds(made.low, made.high, trailing[0])
-    end = tokens[trailing[1] - 1].end
-    return replace(made, last=trailing[1], end=end, text=analysis.text[start:end], low=low, high=high)
+
+
+def _bounded(analysis: Analysis, count: CountPhrase) -> CountPhrase:
+    """With the modifier after it: «شخصين على الأقل»."""
+    trailing = after_modifier(analysis.tokens, count.last)
+    if trailing is None or count.form == "singular":
+        return count
+    low, high = bounds(count.low, count.high, trailing[0])
+    end = analysis.tokens[trailing[1] - 1].end
+    text = analysis.text[count.start : end]
+    return replace(count, last=trailing[1], end=end, text=text, low=low, high=high)
 
 
 def _lone(tokens: Sequence[Token], token: Token, looked: Looked) -> bool:
