@@ -147,6 +147,8 @@ def _shapes(entry: dict[str, Any]) -> Iterator[tuple[str, Shape]]:
             if kind != "participle":
                 stem = text[:-1] if text.endswith("وا") else text
                 for pronoun in _OBJECTS:
+                    if stem + pronoun in barred:
+                        continue
                     yield stem + pronoun, Shape(verb, kind, gender, number, True)  # type: ignore[arg-type]
 
 
@@ -177,6 +179,11 @@ def _phrases() -> PhraseIndex[CueKind]:
     for phrase in lexicon()["own_words"]:
         own += [(phrase + suffix, "own_words") for suffix in ("", "ه", "ها", "هم", "هما")]
     return PhraseIndex(own)
+
+
+@cache
+def _own_heads() -> frozenset[str]:
+    return frozenset(fold(phrase).split()[0] for phrase in lexicon()["own_words"])
 
 
 @cache
@@ -231,7 +238,7 @@ def find(analysis: Analysis) -> tuple[Cue, ...]:
 def cue_at(analysis: Analysis, i: int) -> Cue | None:
     """The cue that begins at token i, None where none does."""
     tokens = analysis.tokens
-    phrase = _phrases().match(tokens, i, clitics=False)
+    phrase = _phrases().match(tokens, i, clitics=False) if tokens[i].norm in _own_heads() else None
     if phrase is not None:
         return Cue(i, phrase.last, "own_words", 0, None)
     according = according_end(tokens, i)
@@ -271,7 +278,19 @@ def _lead_index() -> PhraseIndex[str]:
 
 def leads(analysis: Analysis) -> dict[int, int]:
     """Connectives of the outlet («من جهة أخرى»): last token + 1 → first token."""
-    return {m.last: m.first for m in _lead_index().scan(analysis.tokens)}
+    heads = _lead_heads()
+    out: dict[int, int] = {}
+    for i, token in enumerate(analysis.tokens):
+        if token.norm in heads or token.norm[1:] in heads:
+            found = _lead_index().match(analysis.tokens, i)
+            if found is not None:
+                out[found.last] = found.first
+    return out
+
+
+@cache
+def _lead_heads() -> frozenset[str]:
+    return frozenset(fold(phrase).split()[0] for phrase in lexicon()["lead_phrases"])
 
 
 @cache

@@ -88,8 +88,10 @@ def _clausal(state: State, cue: Cue) -> bool:
 
 def spoken_by_source(state: State, cue: Cue, content: Content) -> bool:
     """«يشير القرار إلى» reports nobody: before a noun as content, a subject must be one that can speak."""
-    if content.kind not in ("prep", "object") or cue.kind != "verb":
+    if content.kind not in ("prep", "object") or cue.kind != "verb" or cue.shape is None:
         return True
+    if cue.shape.verb.addressee or cue.shape.verb.accuses:
+        return True  # to call and to accuse are persons' doings
     phrase = after_verb(state, cue, content)
     return phrase is None or state.speakers.is_source(phrase) or phrase.first in state.names
 

@@ -21,7 +21,7 @@ def after_quotation(state: State, cue: Cue) -> None:
         return
     stop = state.sentence(cue.first).last
     phrase = phrase_at(state.analysis, cue.last, stop, state.quotes)
-    if phrase is not None and not state.speakers.is_source(phrase):
+    if phrase is not None and state.speakers.last is not None and not state.speakers.is_source(phrase):
         phrase = None
     speaker = state.speakers.named_by(phrase) if phrase else _introduced(state, quotation) or state.speakers.last
     if speaker is not None and cue.shape is not None:

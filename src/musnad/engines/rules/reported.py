@@ -69,7 +69,8 @@ def _reach(state: State, last: int) -> int:
 def _add(state: State, cue: Cue, content: Content, speaker: Speaker, via: tuple[str, ...], rule: str) -> None:
     assert cue.shape is not None
     end, form, closed = extent(state, content)
-    if end - content.start < 1:
+    noun = content.kind in ("prep", "object") and state.tokens[content.start].norm not in words("claiming_heads")
+    if end - content.start < (2 if noun else 1):
         return
     via = via or state.via.get(speaker.name, ())
     if via:

@@ -71,9 +71,17 @@ def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
     phrase = _to_name(state, phrase, content.marker)
     if cue.shape.verb.addressee or content.kind in ("object", "prep"):
         phrase = _cut_at_name(state, state.speakers.shortest(phrase))
-        if cue.shape.verb.addressee and not state.speakers.is_source(phrase) and state.speakers.last is not None:
+        known = state.speakers.is_source(phrase) and not _mismatched(state, cue, phrase)
+        if cue.shape.verb.addressee and not known and state.speakers.last is not None:
             return None
     return phrase
+
+
+def _mismatched(state: State, cue: Cue, phrase: Phrase) -> bool:
+    """A feminine verb before men («ودعت سكان القرى إلى»): they are called, and do not call."""
+    assert cue.shape is not None
+    head = state.tokens[phrase.first].norm
+    return cue.shape.gender == "f" and head in words("men")
 
 
 def _to_name(state: State, phrase: Phrase, stop: int) -> Phrase:
