@@ -71,17 +71,21 @@ def _after_noun(
         quotation = quotes.opened(k) if tokens[k].kind == "mark" else None
         if quotation is not None and quotation.last - quotation.first <= 6:
             return analysis.text[quotation.start : quotation.end].strip(), quotation.last + 1
-        if tokens[k].text == "(":
+        if tokens[k].text == "(" and k == t + 1:
             return _bracketed(analysis, k, last)
     end = t + 1
     while end < min(t + 5, last) and tokens[end].kind == "word" and not _ends_name(tokens[end].norm):
         end += 1
-    while end > t + 2 and tokens[end - 1].norm[:2] == "ال" and tokens[t + 1].norm[:2] != "ال":
+    while end > t + 2 and _nisba(tokens[end - 1].norm) and tokens[t + 1].norm[:2] != "ال":
         end -= 1  # «موقع ترك برس التركي»
     if end == t + 1 or tokens[t + 1].norm in cues.words("no_outlet"):
         return None, t + 1
     start = tokens[t].at(cut) if noun in _kept() else tokens[t + 1].start
     return analysis.text[start : tokens[end - 1].end], end
+
+
+def _nisba(norm: str) -> bool:
+    return norm[:2] == "ال" and norm.endswith(("ي", "يه"))
 
 
 def _ends_name(norm: str) -> bool:

@@ -72,14 +72,15 @@ def _finished(state: State) -> tuple[Statement, ...]:
 
 
 def _spread_via(state: State) -> None:
-    """One outlet for all of a speaker's statements; the outlet of the whole text where it names one for itself."""
+    """One outlet for all of an unnamed source's words; the outlet of the whole text where it names one for itself."""
     whole = _whole_via(state)
     first: dict[str, tuple[str, ...]] = {}
     for draft in state.drafts:
         if draft.via:
             first.setdefault(draft.speaker.name, draft.via)
     for draft in state.drafts:
-        draft.via = draft.via or first.get(draft.speaker.name, ())
+        if not draft.speaker.named:  # an unnamed source is the source of whom it told
+            draft.via = draft.via or first.get(draft.speaker.name, ())
         if not draft.via and whole and not chain.same(whole[0], draft.speaker.name):
             draft.via = whole
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import pytest
@@ -44,7 +45,7 @@ def test_spans_quote_the_document_and_do_not_overlap() -> None:
     text = "قال رئيس البلدية، سامي النعيمي، إن «الماء عاد إلى الأحياء». وقال إن الكهرباء ستعود غدا، بحسب الجدول."
     found = read(text, "سامي النعيمي")
     assert all(text[s.start : s.end] == s.text for s in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
     assert [s.id for s in found] == [f"s{i + 1}" for i in range(len(found))]
 
 
