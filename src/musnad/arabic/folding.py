@@ -40,14 +40,14 @@ def fold(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """A folded text with its way back. ``back[i]`` is the source index of folded character i; one sentinel at the end."""
+    """A folded text with its way back: ``back[i]`` is the source index of folded character i, then a sentinel."""
 
     text: str
     back: tuple[int, ...]
 
     def source(self, start: int, end: int) -> tuple[int, int]:
-        """Half-open source offsets of the folded ``[start, end)``; covers dropped marks inside and after it."""
-        return self.back[start], self.back[end - 1] + 1 if end < len(self.back) and end > start else self.back[end]
+        """Half-open source offsets of the folded ``[start, end)``, dropped marks inside it included."""
+        return self.back[start], self.back[end - 1] + 1
 
 
 def fold_with_map(text: str) -> Folded:

@@ -135,7 +135,7 @@ def forms(norm: str) -> tuple[Form, ...]:
     for prefix in ("", *_PROCLITICS):
         if not norm.startswith(prefix) or len(norm) - len(prefix) < 2:
             continue
-        definite = prefix.endswith("ال") or prefix.endswith("لل")
+        definite = prefix.endswith(("ال", "لل"))
         rest = norm[len(prefix) :]
         cut = len(prefix)
         out.append(Form(cut, prefix, rest, "", definite))

@@ -153,7 +153,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One happening with one trigger. statement: id of the statement it was reported in, None for the outlet's voice."""
+    """One happening with one trigger. statement: id of the one it was reported in, None for the outlet's voice."""
 
     id: str
     type: str
