@@ -168,7 +168,12 @@ def _complement(tokens: Sequence[Token], i: int, limit: int, head: _Head) -> int
     known = _gazetteer().match(tokens, i, clitics=False) if tokens[i].kind == "word" else None
     if known is not None and known.last <= limit and not known.payload.word:
         return known.last
-    if head.quoted or not _content(tokens[i]) or tokens[i].norm.startswith(("لل", "ب")) or len(tokens[i].norm) < 3:
+    if (
+        head.quoted
+        or not _content(tokens[i])
+        or tokens[i].norm.startswith(("لل", "ب", "ابو", "ابي"))
+        or len(tokens[i].norm) < 3
+    ):
         return i
     if names.weight(tokens[i].norm) == names.NAME and not head.names:
         return i

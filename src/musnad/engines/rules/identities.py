@@ -31,6 +31,7 @@ class Draft:
     roles: tuple[tuple[int, int], ...]
     rule: str
     owner: int | None = None
+    kunya: bool = False
 
 
 @lru_cache(maxsize=16384)
@@ -148,14 +149,17 @@ def lone(analysis: Analysis, full: Sequence[Draft], is_open: Callable[[int], boo
     held = {k for s, e in taken for k in range(analysis.token_at(s), analysis.token_at(e - 1) + 1)}
     lasts = {d.parts[-1] for d in full if d.count > 1 and d.parts[-1] not in _SECOND}
     firsts = {d.parts[0] for d in full if d.count > 1 and d.parts[0] not in _COMPOUND | _LINKS}
+    wanted = lasts | firsts | roles.words().renowned
     for i, token in enumerate(analysis.tokens):
-        if token.kind != "word" or i in held or not is_open(i):
+        if token.kind != "word" or not any(rest in wanted for _, rest in starts(token.norm)):
+            continue
+        if i in held or not is_open(i):
             continue
         if (pair := _servant(analysis, i, lasts)) is not None and i - 1 not in held:
             yield pair
             continue
         for cut, rest in starts(token.norm):
-            if _lone(analysis, i, cut, rest, lasts, firsts):
+            if rest in wanted and _lone(analysis, i, cut, rest, lasts, firsts):
                 start = token.at(cut)
                 yield Draft(
                     start,

@@ -33,7 +33,7 @@ class Context:
         self.covered: dict[int, int] = {}
         self.in_body = self.mask(bodies)
         self.in_place = self.mask(places)
-        self.grower = Grower(self.tokens, self.closed, self.barred, self.origin)
+        self.grower = Grower(self.tokens, self.closed, self.barred, self.origin, self.opens)
 
     def mask(self, spans: Iterable[HasSpan]) -> frozenset[int]:
         inside: set[int] = set()
@@ -59,6 +59,10 @@ class Context:
     def barred(self, i: int) -> bool:
         norm = self.tokens[i].norm
         return i in self.in_place or name_cues.is_speech(norm) or (names.weight(norm) == UNKNOWN and roles.stops(norm))
+
+    def opens(self, i: int) -> bool:
+        """Whether a sentence begins at token i."""
+        return self.analysis.sentences[self.analysis.sentence_of[i]].first == i
 
     def origin(self, i: int) -> bool:
         """Whether token i says where somebody comes from, which may end a kunya («أبو عمر الشيشاني»)."""

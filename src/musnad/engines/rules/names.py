@@ -27,6 +27,7 @@ _PARTICLES = frozenset(
     map(fold, ("دي", "فان", "فون", "دا", "دو", "ديل", "لو", "لا", "كي", "مون", "أون", "إيل", "سان", "ماك"))
 )
 _ON = fold("على")
+_ARAB = fold("العربي")  # a surname after a given name only
 # «My», «your»: rare in news, and the ي of «الحجازي» is none.
 _RARE_SUFFIXES = frozenset({"ي", "ك", "ني", "كم"})
 _ENDINGS = ("ات", "ين", "ون", "ان", "وا", "ا", "تين", "تان", "يه", "يا")
@@ -105,6 +106,22 @@ def weight(norm: str) -> float:
     return MAYBE if len(norm) > 5 and norm.endswith(_FOREIGN_ENDS) else UNKNOWN
 
 
+@lru_cache(maxsize=65536)
+def may_begin(norm: str) -> bool:
+    """Whether a name could begin in a folded word, proclitics apart; False for most words, at once."""
+    if weight(norm) > NONE or norm == _ON:
+        return True
+    return any(
+        rest in _KUNYA or rest in _SON_FIRST or rest in {_SERVANT, _MOTHER} or weight(rest) >= MAYBE
+        for _, rest in starts(norm)
+    )
+
+
+def _vowelled(token: Token) -> bool:
+    """Whether a word carries vowel signs throughout, as scripture does; one sign or a shadda is no such thing."""
+    return _TANWIN in token.text or sum("\u064b" <= c <= "\u0652" and c != "\u0651" for c in token.text) > 1
+
+
 def _joined(norm: str) -> bool:
     """Whether a word is a proclitic and a name («وديفيد»)."""
     return any(
@@ -115,8 +132,8 @@ def _joined(norm: str) -> bool:
 
 
 def given(norm: str) -> bool:
-    """Whether the lexicon has the word as a given name, or as a foreign one."""
-    return _classes().get(norm, "") in {"given", "both", "foreign"} or norm.startswith("عبدال")
+    """Whether the lexicon has the word as a given name."""
+    return _classes().get(norm, "") in {"given", "both"} or norm.startswith("عبدال")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +167,7 @@ class Grower:
 
     closed(i): token i can be no part of a name. barred(i): it can be none after the first, unless it is nothing else.
     origin(i): it says where somebody comes from, and may follow a kunya.
+    ends(i): a sentence begins there.
     """
 
     def __init__(
@@ -158,11 +176,13 @@ class Grower:
         closed: Callable[[int], bool],
         barred: Callable[[int], bool],
         origin: Callable[[int], bool],
+        ends: Callable[[int], bool],
     ) -> None:
         self.tokens = tokens
         self.closed = closed
         self.barred = barred
         self.origin = origin
+        self.ends = ends
         # Where «إلى» is written «الي», «علي» is as likely the preposition.
         self.dotted_ya = any(t.text == "الي" for t in tokens) or self._alone_ali() > _FEW
 
@@ -178,7 +198,7 @@ class Grower:
     def weigh(self, i: int) -> float:
         """The weight of token i as it stands."""
         token = self.tokens[i]
-        if token.kind != "word" or self.closed(i) or _TANWIN in token.text:
+        if token.kind != "word" or (len(token.norm) != len(token.text) and _vowelled(token)) or self.closed(i):
             return NONE
         if token.norm == _ON:
             return self._ali(i)
@@ -206,12 +226,17 @@ class Grower:
             return None
         kunya = token.norm[cut:] in _KUNYA or token.norm[cut:] == _MOTHER
         at, weights = first[0], [first[1]]
-        while at < len(self.tokens) and at - i < _MAX_WORDS:
+        while at < len(self.tokens) and at - i < _MAX_WORDS and not self.ends(at):
+            if len(weights) > 1 and self.tokens[at].norm == "ابن":
+                break
             if self._hyphen(at):
                 at += 1
             part = self._part(at, self.tokens[at].norm, False)
-            if part is None and kunya and len(weights) == 1 and self.origin(at):
-                part = at + 1, MAYBE
+            if part is None and len(weights) == 1 and self.origin(at):
+                by_lexicon = weights[0] == NAME and (
+                    self.tokens[at].norm in _lexicon() or self.tokens[at].norm == _ARAB
+                )
+                part = (at + 1, MAYBE) if kunya or by_lexicon else None
             if part is None:
                 break
             at, value = part
@@ -235,7 +260,7 @@ class Grower:
         if self.weigh(i) >= MAYBE or norm in _KUNYA or norm in (_SERVANT, _MOTHER) or norm in _SON_FIRST:
             return 0
         for cut, rest in starts(norm)[1:]:
-            if norm[cut - 1] in "كف":
+            if norm[cut - 1] == "ف" or (norm[cut - 1] == "ك" and not self._named_after(i)):
                 continue
             if rest in _KUNYA or rest == _SERVANT or rest in _SON_FIRST or (weight(rest) == NAME and len(rest) > 2):
                 return cut
@@ -245,6 +270,9 @@ class Grower:
             if norm[0] == "و" and weight(rest) == MAYBE and weight(norm) == NONE and norm not in common():
                 return cut
         return 1 if norm[0] == "و" and weight(norm) == UNKNOWN and self._in_list(i) else 0
+
+    def _named_after(self, i: int) -> bool:
+        return i + 1 < len(self.tokens) and weight(self.tokens[i + 1].norm) == NAME
 
     def _in_list(self, i: int) -> bool:
         """Whether a name ends right before token i, a comma apart, so that its «و» joins another."""

@@ -7,7 +7,9 @@ phrase, a verb of speech, «المدعو». Lone surnames are mentions of the pe
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
 
 from musnad.arabic.analysis import Analysis
 from musnad.engines.rules import identities, name_cues, names, roles
@@ -18,6 +20,9 @@ from musnad.model.reading import Person
 
 # An alias stands at most so many tokens after the name it is another of.
 _FAR = 12
+_BEFORE_VERBS = frozenset(
+    {"الذي", "التي", "والذي", "قد", "وقد", "لقد", "فقد", "كما", "عندما", "ما", "لم", "لا", "لن", "ثم"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,10 @@ class _Finder:
     def _try(self, i: int) -> Found | None:
         """The name that begins at token i, or after the role phrase or title that does."""
         token = self.tokens[i]
-        if token.kind != "word" or not token.norm:
+        if token.kind != "word" or not token.norm or _idle(token.norm):
             return None
         after_title = roles.title_at(self.tokens, i)
-        opened = roles.head(token.norm)
+        opened = roles.opens(token)
         if (after_title is not None or opened is not None) and not self.here.is_name_here(i):
             found = self.roles.after_role(i)
             if found is not None:
@@ -126,12 +131,17 @@ class _Finder:
         cue = self.here.cue_before(chain) or (self.here.quoted(chain) and chain.known >= 1)
         if chain.strong:
             last = self.tokens[chain.last - 1].norm
-            sure = chain.total >= NAME + MAYBE
+            sure = chain.total >= NAME + MAYBE and chain.weights[0] > UNKNOWN and not self._verb(chain)
             return sure or cue or (chain.weights[0] == NAME and not last.startswith(("ال", "و", "ي", "ت")))
         norm = self.tokens[chain.first].norm
         if not cue or name_cues.bare_nationality(norm) is not None or roles.head(norm) is not None:
             return False
         return chain.known >= 1 or (norm[0] not in CLINGING and not norm.startswith("ال"))
+
+    def _verb(self, chain: Chain) -> bool:
+        """Whether the first word is rather a verb («الذي خلف المالكي»)."""
+        before = self.tokens[chain.first - 1].norm if chain.first else ""
+        return chain.weights[0] == MAYBE and before in _BEFORE_VERBS
 
     def _accept_single(self, chain: Chain) -> bool:
         """A lone word that opens a sentence's subject: «وقال أكجاي»."""
@@ -144,9 +154,9 @@ class _Finder:
         return chain.weights[0] == NAME or (unknown and norm[0] not in CLINGING and not norm.startswith("ال"))
 
     def _gather(self, found: list[Found]) -> PersonsResult:
-        full = [self._draft(f, self._owner(found, k)) for k, f in enumerate(found)]
+        full = [self._draft(f, self._until(found, k)) for k, f in enumerate(found)]
         drafts = sorted([*full, *identities.lone(self.here.analysis, full, self._open)], key=lambda d: d.start)
-        groups = identities.group(drafts)
+        groups = identities.group(self._owned(drafts))
         mentions: list[PersonMention] = []
         persons: list[Person] = []
         for group in groups:
@@ -160,24 +170,38 @@ class _Finder:
         """Whether a lone name may stand at token i."""
         return i not in self.here.in_body and not self.here.namesake(i)
 
-    def _owner(self, found: list[Found], k: int) -> int | None:
-        """Start of the name that found[k] is another name of («المعروف بأبي…», «(أبو محمد)»), None for its own."""
-        if not k:
-            return None
-        chain, before = found[k].chain, found[k - 1].chain
-        if self.here.analysis.sentence_of[before.first] != self.here.analysis.sentence_of[chain.first]:
-            return None
-        gap = self.tokens[before.last : chain.first]
-        bracket = chain.kunya and len(gap) == 1 and roles.is_opening(gap[0])
+    def _owned(self, drafts: list[identities.Draft]) -> list[identities.Draft]:
+        """The drafts, each that is another name of the one before it («الملقب بأبي…», «(أبو محمد)») marked so."""
+        out = drafts[:1]
+        for before, draft in pairwise(drafts):
+            owner = before.start if before.owner is None else before.owner
+            out.append(replace(draft, owner=owner) if self._alias(before, draft) else draft)
+        return out
+
+    def _alias(self, before: identities.Draft, draft: identities.Draft) -> bool:
+        analysis = self.here.analysis
+        first, last = analysis.token_at(before.end - 1) + 1, analysis.token_at(draft.start)
+        if analysis.sentence_of[first - 1] != analysis.sentence_of[last] or last - first > _FAR:
+            return False
+        gap = self.tokens[first:last]
+        if draft.kunya and len(gap) == 1 and roles.is_opening(gap[0]):
+            return True
         if gap and roles.is_opening(gap[0]):
             gap = gap[next((k + 1 for k, t in enumerate(gap) if roles.is_closing(t)), 0) :]
-        named = any(t.norm in roles.words().alias for t in gap[:3])
-        return self._start(before) if bracket or (named and len(gap) <= _FAR) else None
+        return any(t.norm in roles.words().alias for t in gap[:3])
 
     def _start(self, chain: Chain) -> int:
         return self.tokens[chain.first].at(chain.cut)
 
-    def _draft(self, found: Found, owner: int | None) -> identities.Draft:
+    def _until(self, found: list[Found], k: int) -> int | None:
+        """Where the next person of a list begins («… والقيادي أبو عمر»), None where none is joined with «و»."""
+        if k + 1 >= len(found):
+            return None
+        follower = found[k + 1]
+        start = follower.roles[0][0] if follower.roles else self._start(follower.chain)
+        return start if start and self.here.analysis.text[start - 1] == "و" else None
+
+    def _draft(self, found: Found, until: int | None) -> identities.Draft:
         chain = found.chain
         start = self._start(chain)
         end = self.tokens[chain.last - 1].end
@@ -185,13 +209,23 @@ class _Finder:
             self.tokens[k].norm[chain.cut :] if k == chain.first else self.tokens[k].norm
             for k in range(chain.first, chain.last)
         )
-        spans = (*found.roles, *self.roles.role_after(chain))
+        spans = (*found.roles, *self.roles.role_after(chain, until))
         return identities.Draft(
-            start, end, self.here.analysis.text[start:end], parts, len(chain.weights), spans, found.rule, owner
+            start,
+            end,
+            self.here.analysis.text[start:end],
+            parts,
+            len(chain.weights),
+            spans,
+            found.rule,
+            None,
+            chain.kunya,
         )
 
     def _texts(self, draft: identities.Draft) -> tuple[str, ...]:
-        return tuple(self.here.analysis.text[s:e] for s, e in draft.roles)
+        return tuple(
+            _with_article(self.here.analysis.text[s:e], self.here.analysis.text[s - 1 : s]) for s, e in draft.roles
+        )
 
     def _mention(self, draft: identities.Draft, name: str) -> PersonMention:
         texts = self._texts(draft)
@@ -207,6 +241,17 @@ class _Finder:
             draft.rule,
             draft.roles,
         )
+
+
+@lru_cache(maxsize=65536)
+def _idle(norm: str) -> bool:
+    """Whether neither a name nor a role can begin in a folded word."""
+    return not names.may_begin(norm) and roles.head(norm) is None and not roles.may_title(norm)
+
+
+def _with_article(text: str, before: str) -> str:
+    """A role behind «لـ» with the article that is written as one letter there («للرئيس» is «الرئيس»)."""
+    return "ا" + text if before == "ل" and text.startswith("ل") else text
 
 
 def _distinct(items: Iterable[str]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ class RoleReader:
 
     def of_kin(self, i: int, at: int) -> bool:
         """Whether the phrase names a relation to the person («زوجة أبي سياف»): then it is not that person's role."""
-        opened = roles.head(self.tokens[i].norm)
+        opened = roles.opens(self.tokens[i])
         if opened is None or opened[1] != "kin" or self.here.owned(i):
             return False
         return not any(roles.is_comma(self.tokens[k]) for k in range(i, at))
@@ -77,7 +77,7 @@ class RoleReader:
         at = i
         while at < limit:
             after = roles.title_at(tokens, at)
-            if after is not None and (at == i or tokens[at].norm[:2] == "ال" or tokens[at].norm == "د"):
+            if after is not None and (at == i or tokens[at].norm.startswith(("ال", "وال")) or tokens[at].norm == "د"):
                 at, title = after, at
             elif at == i:
                 at += 1
@@ -94,7 +94,7 @@ class RoleReader:
 
     def restarts(self, i: int, at: int) -> bool:
         """Whether another's role opens at token ``at`` («لقاء المسؤول برئيس الوزراء», «أحد المقربين لزعيم التنظيم»)."""
-        inner = roles.head(self.tokens[at].norm)
+        inner = roles.opens(self.tokens[at])
         if inner is None or not inner[0]:
             return False
         letter = self.tokens[at].norm[inner[0] - 1]
@@ -135,7 +135,7 @@ class RoleReader:
         if start >= len(self.tokens) or self.here.analysis.sentence_of[start] != self.here.analysis.sentence_of[opened]:
             return False
         before = self.tokens[at - 1].norm
-        if before == "و":
+        if before == "و" or self.tokens[start].norm in roles.words().modifiers:
             return False
         if roles.is_preposition(before) or roles.stops(self.tokens[start].norm):
             return False
@@ -173,11 +173,13 @@ class RoleReader:
     def role_spans(self, i: int, at: int, title: int | None) -> tuple[tuple[int, int], ...]:
         """Characters of the role and of the title that stand before the name at token ``at``; the role first."""
         out: list[tuple[int, int]] = []
-        opened = roles.head(self.tokens[i].norm)
+        opened = roles.opens(self.tokens[i])
         start = self.tokens[i].at(opened[0] if opened is not None else self.title_cut(i))
         end_token = title if title is not None else at
         if title != i:
             end = self.back(end_token, i)
+            while end - 1 > i and roles.words().called.match(self.tokens, end - 1) is not None:
+                end -= 1
             out.append((start, self.tokens[end - 1].end))
         if title is not None:
             first = start if title == i else self.tokens[title].start
@@ -202,9 +204,14 @@ class RoleReader:
             i -= 1
         return i
 
-    def role_after(self, chain: Chain) -> tuple[tuple[int, int], ...]:
-        """The role that stands after a name, with or without a comma, «وهو» or a bracket."""
+    def role_after(self, chain: Chain, until: int | None) -> tuple[tuple[int, int], ...]:
+        """The role that stands after a name, with or without a comma, «وهو» or a bracket.
+
+        until: character where the next person of a list begins, None where none does.
+        """
         limit = self.here.limit(chain.first)
+        if until is not None:
+            limit = max(chain.last, min(limit, self.here.analysis.token_at(until)))
         at = chain.last
         if at < limit and roles.is_closing(self.tokens[at]):
             at += 1
@@ -216,7 +223,7 @@ class RoleReader:
             at += 1
         if at >= limit or self.tokens[at].kind != "word":
             return ()
-        opened = roles.head(self.tokens[at].norm)
+        opened = roles.opens(self.tokens[at])
         if opened is None or opened[0] or self.here.is_name_here(at):
             return ()
         end = roles.phrase_end(self.tokens, at, limit, self.here.covered)

@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from musnad.arabic.folding import fold
-from musnad.arabic.phrases import PhraseIndex
+from musnad.arabic.phrases import PhraseIndex, words_of
 from musnad.arabic.tokens import Token, starts
 from musnad.engines.rules.names import ordinary
 from musnad.resources import loader
@@ -91,6 +91,17 @@ def head(norm: str) -> tuple[int, HeadKind] | None:
     return None
 
 
+# Words that folding makes like a head: «أمام» is no «إمام», «الأمر» no «الآمر», «الأحد» a day.
+_LOOKALIKES = ("أمام", "الأمر", "أمر", "الأحد", "الاحد", "أمير المؤمنين")
+
+
+def opens(token: Token) -> tuple[int, HeadKind] | None:
+    """``head`` of a token, lookalikes that only folding makes apart."""
+    if token.text in _LOOKALIKES or token.text[1:] in _LOOKALIKES:
+        return None
+    return head(token.norm)
+
+
 @lru_cache(maxsize=65536)
 def is_owned(norm: str) -> bool:
     """Whether a word of kinship or standing carries a possessive («شقيقه», «زوجها»)."""
@@ -117,8 +128,21 @@ class RoleSpan:
     end: int
 
 
+@cache
+def _title_words() -> frozenset[str]:
+    return frozenset(words_of(title)[0] for title in loader.data("lexicons/roles.yaml")["titles"])
+
+
+@lru_cache(maxsize=65536)
+def may_title(norm: str) -> bool:
+    """Whether a title could begin in a folded word; False for most words, at once."""
+    return any(rest in _title_words() for _, rest in starts(norm))
+
+
 def title_at(tokens: Sequence[Token], i: int) -> int | None:
     """Token after the title and its modifiers that begin at token i; None where no title stands."""
+    if not may_title(tokens[i].norm):
+        return None
     found = words().titles.match(tokens, i)
     if found is None:
         return None
@@ -142,12 +166,15 @@ def phrase_end(tokens: Sequence[Token], i: int, limit: int, covered: dict[int, i
             at = covered[at]
             continue
         if token.kind == "mark":
+            if i and is_opening(tokens[i - 1]) and is_closing(token):
+                break
             closed = _quoted(tokens, at, limit)
             if closed is None:
                 break
             at = closed
             continue
-        if stops(token.norm) or _verbal(token.norm):
+        far = at > i + 1 and not tokens[at - 1].norm.endswith(("مسوول", "مسووله"))
+        if stops(token.norm) or _verbal(token.norm) or (far and token.norm == "عن"):
             break
         at += 1
     at = min(at, limit)
