@@ -100,17 +100,14 @@ class Context:
         return self.owned(i) or any(rest.startswith("ال") for _, rest in starts(self.tokens[i].norm))
 
     def trim(self, chain: Chain) -> Chain:
-        """The chain without what follows the name by chance: a title or role that opens inside it."""
-        for k in range(chain.first + 1, chain.last):
+        """The chain without what follows the name by chance: a role inside it, a new word after a surname."""
+        for k in range(chain.first + 2, chain.last):
             norm = self.tokens[k].norm
-            if (
-                norm.startswith("ال")
-                and roles.head(norm) is not None
-                and names.weight(norm) != NAME
-                and k >= chain.first + 2
-            ):
-                return self.cut_at(chain, k)
-        return chain
+            if norm.startswith("ال") and names.weight(norm) != NAME and roles.opens(self.tokens[k]) is not None:
+                chain = self.cut_at(chain, k)
+                break
+        full = len(chain.weights) > 2 and chain.weights[-1] == UNKNOWN
+        return self.cut_at(chain, chain.last - 1) if full and names.surname(self.tokens[chain.last - 2].norm) else chain
 
     def cut_at(self, chain: Chain, k: int) -> Chain:
         lost = chain.last - k

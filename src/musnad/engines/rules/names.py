@@ -136,6 +136,11 @@ def given(norm: str) -> bool:
     return _classes().get(norm, "") in {"given", "both"} or norm.startswith("عبدال")
 
 
+def surname(norm: str) -> bool:
+    """Whether the lexicon has the word as a family name and nothing else."""
+    return _classes().get(norm) == "family" and not _lexicon()[norm]
+
+
 @dataclass(frozen=True, slots=True)
 class Chain:
     """Tokens ``[first, last)`` that may be one name. cut: folded characters of proclitics on the first word.

@@ -151,6 +151,8 @@ class RoleReader:
         near = title is not None or (at == opened + 1 and self.here.definite(opened))
         if title is None and at == opened + 1 and not near and not chain.strong:
             return False
+        if not chain.known and not near and start == at and not before.startswith(("ال", "وال")):
+            return False
         return self.accept_cued(self.here.trim(chain), near, comma=start != at)
 
     def accept_cued(self, chain: Chain, near: bool, *, comma: bool = False) -> bool:
