@@ -36,6 +36,7 @@ NEAR = {
     **dict.fromkeys(re.findall("..", "IQSYSALBJOYELYEGTNDZMASDPSKWAEOMBHQAMR"), 0),
     **dict.fromkeys(re.findall("..", "TRAFPKMLNETDNGCMBFSODJSSERETIRIL"), 15_000),
 }
+ARAB = frozenset(k for k, least in NEAR.items() if least == 0)
 FAR_POPULATION = 150_000
 MAJOR_POPULATION = 100_000
 # Kinds that stay rows of their own beside a town of their name.
@@ -182,7 +183,7 @@ def hand_entry(entry: str, country: str, division: str, kind: str) -> Row:
         raise SystemExit(f"cannot read {entry!r}")
     names, lat, lon, flags = found.groups()
     names = "|".join(map(told_apart, names.split("|"))) if kind in ("town", "district", "city") else names
-    if names != found.group(1):
+    if names.split("|")[0] != found.group(1).split("|")[0]:
         flags += " !minor"
     row_id = stable("m:", country, division, kind, names.split("|")[0])
     marks = {f.strip() for f in flags.split("!") if f.strip()}
@@ -212,9 +213,9 @@ def geonames(english: dict[str, str]) -> Iterator[Row]:
     for key in sorted(data, key=int):
         city = data[key]
         country, people = city["countrycode"], int(city["population"])
-        if people < NEAR.get(country, FAR_POPULATION):
+        if people < NEAR.get(country, FAR_POPULATION) or key in words("geonames_not_taken.txt"):
             continue
-        names = arabic(city["alternatenames"])
+        names = [n for n in arabic(city["alternatenames"]) if len(n) > 3 or country in ARAB]
         if names:
             kind = "city" if people >= MAJOR_POPULATION else "town"
             flags = set() if people >= MAJOR_POPULATION else {"minor"}
@@ -279,13 +280,15 @@ def finish(rows: list[Row]) -> list[Row]:
     divisions = {(r.country, r.admin1): r.id for r in reversed(rows) if r.type == "admin1"}
     owners: dict[str, set[tuple[str, str]]] = defaultdict(set)
     kept = []
+    states = {r.country: frozenset(map(fold, r.names)) for r in rows if r.type == "country"}
     named = {(r.country, fold(n)): r.admin1 for r in reversed(rows) if r.type == "admin1" for n in r.names}
     for row in rows:
         if row.type == "city" and not row.admin1:
             row.admin1 = next((named[row.country, fold(n)] for n in row.names if (row.country, fold(n)) in named), "")
         if row.type not in ("country", "admin1"):
             row.parent = divisions.get((row.country, row.admin1), f"c:{row.country}" if row.country else "")
-            row.names = [n for n in row.names if fold(n) not in drop]
+            own = states.get(row.country, frozenset())
+            row.names = [n for n in row.names if fold(n) not in drop and fold(n) not in own]
         elif row.type == "admin1":
             row.names = row.names[:1] + [n for n in row.names[1:] if fold(n) not in drop]
         if row.names:

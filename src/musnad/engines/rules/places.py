@@ -99,7 +99,7 @@ def _place(group: list[PlaceMention]) -> Place:
 
 
 def _sight(item: _Found) -> Sight:
-    return Sight(item.core, item.rows, item.generic.level if item.generic else None)
+    return Sight(item.core, item.rows, item.generic.level if item.generic else None, item.cue)
 
 
 def _plain(analysis: Analysis, item: _Found) -> bool:
@@ -174,9 +174,9 @@ def _broken(token: Token, match: Match[tuple[Row, ...]]) -> bool:
         return False
     if match.prefix.endswith("ك"):
         return True
-    if match.prefix[-1] in "بل" and person_names.weight(token.norm) >= person_names.NAME:
-        return True
-    doubtful = match.prefix == "ف" or all(r.minor for r in match.payload)
+    if any(cut < len(match.prefix) and person_names.weight(r) >= person_names.NAME for cut, r in starts(token.norm)):
+        return match.prefix[-1] != "و"
+    doubtful = match.prefix == "ف" or all(r.id.startswith("gn:") for r in match.payload)
     return doubtful and person_names.ordinary(token.norm)
 
 
@@ -205,6 +205,8 @@ def _dedicated(tokens: tuple[Token, ...], k: int) -> int:
     last = k
     while last < min(k + _LONGEST_NAME, len(tokens)) and tokens[last].kind == "word":
         norm = tokens[last].norm
+        if nation(norm) is not None and last == k:
+            break
         if not (person_names.weight(norm) >= person_names.MAYBE or is_cue("heads", norm) or norm in ("بن", "بنت")):
             break
         last += 1
@@ -229,7 +231,7 @@ def _unknown_end(tokens: tuple[Token, ...], k: int, quoted: bool) -> int | None:
         return None
     norm = tokens[k].norm
     head = is_cue("heads", norm)
-    if not head and not _nameable(norm):
+    if tokens[k].text in ("على", "إلى", "حتى") or (not head and not _nameable(norm)):
         return None
     last = k + 1
     if head:
@@ -284,7 +286,7 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
     alone = item.last == item.core + 1
     listed = any(not r.id.startswith("gn:") for r in item.rows)
     everyday = alone and not listed and person_names.ordinary(tokens[item.core].norm[len(item.prefix) :])
-    if any(r.strong for r in item.rows) and not everyday:
+    if any(r.strong for r in item.rows) and (listed or not alone):
         return True
     if not alone and not all(r.minor for r in item.rows):
         return item.cue or not any(r.word for r in item.rows) or not _goes_on(tokens, item.last)
@@ -297,7 +299,7 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
     if everyday:
         return item.cue and near
     if all(r.word or r.minor for r in item.rows):
-        joined = item.prefix[-1:] == "ب" and person_names.ordinary(tokens[item.core].norm)
+        joined = person_names.ordinary(tokens[item.core].norm)
         return item.cue and (near or (wide and not joined and any(not r.minor for r in item.rows)))
     return item.cue or wide
 
