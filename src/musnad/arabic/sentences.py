@@ -126,7 +126,7 @@ def _step(text: str, tokens: tuple[Token, ...], i: int, stack: list[tuple[str, i
                 stack.pop()
             _close(tokens, i, stack, out)
         elif mark == "”" and _opens(text, tokens[i]):
-            stack.append(("“", i))
+            stack.append(("”", i))  # a page that writes ” on both sides
     elif mark in {'"', "＂", "''"}:
         _straight(text, tokens, i, stack, out)
 

@@ -9,9 +9,10 @@ from typing import TypeVar
 
 from musnad import __version__
 from musnad.arabic.analysis import Analysis, analyse
+from musnad.arabic.numerals import find_numbers
 from musnad.arabic.times import find_times
 from musnad.engines.rules import bodies, estimates, events, mentions, persons, places, quantities, scene, statements
-from musnad.engines.rules.scene import Named, Scene, Site, acting
+from musnad.engines.rules.scene import Named, Scene, Site
 from musnad.engines.rules.tolls import tolls
 from musnad.model.document import Document
 from musnad.model.reading import EngineInfo, Estimate, Reading, Statement, TimeExpression
@@ -91,13 +92,14 @@ class RulesEngine:
         found_bodies = run("bodies", lambda: bodies.find_bodies(analysis))
         found_places = run("places", lambda: places.find_places(analysis, document))
         found_persons = run("persons", lambda: persons.find_persons(analysis, found_bodies, found_places))
-        found_times = run("times", lambda: find_times(analysis, document.published))
-        counts = run("quantities", lambda: quantities.find_counts(analysis))
-        context = statements.StatementContext(persons=found_persons.mentions)
+        numbers = run("quantities", lambda: find_numbers(analysis))
+        found_times = run("times", lambda: find_times(analysis, document.published, numbers))
+        counts = run("quantities", lambda: quantities.find_counts(analysis, numbers))
+        context = statements.StatementContext(persons=found_persons.mentions, bodies=found_bodies)
         said = run("statements", lambda: statements.find_statements(analysis, document, context))
         built = scene.build(
             analysis,
-            _names(found_bodies, found_persons, found_places),
+            _names(found_bodies, found_persons),
             [_site(p) for p in found_places],
             found_times,
             tolls(analysis, counts),
@@ -106,20 +108,10 @@ class RulesEngine:
         return Layers(analysis, found_bodies, found_places, found_persons, found_times, counts, said, built)
 
 
-def _names(
-    found_bodies: tuple[bodies.BodyMention, ...],
-    found_persons: persons.PersonsResult,
-    found_places: tuple[places.PlaceMention, ...],
-) -> list[Named]:
-    """What may take part by name: persons, bodies, and places that stand for their governments."""
+def _names(found_bodies: tuple[bodies.BodyMention, ...], found_persons: persons.PersonsResult) -> list[Named]:
+    """What may take part by name: persons and bodies."""
     out = [Named(b.start, b.end, b.type, b.name) for b in found_bodies]
-    out += [Named(p.start, p.end, "person", p.name) for p in found_persons.mentions]
-    taken = [(n.start, n.end) for n in out]
-    for place in found_places:
-        site = _site(place)
-        if acting(site) and not any(a < site.end and site.start < b for a, b in taken):
-            out.append(Named(site.start, site.end, "country", site.name))
-    return out
+    return out + [Named(p.start, p.end, "person", p.name) for p in found_persons.mentions]
 
 
 def _site(place: places.PlaceMention) -> Site:

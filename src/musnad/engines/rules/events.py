@@ -10,9 +10,9 @@ from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules.decide import Weights, table
 from musnad.engines.rules.finance import method_of
 from musnad.engines.rules.scene import Participant, Scene, Site
-from musnad.engines.rules.trigger_features import Company, features
 from musnad.engines.rules.tolls import Toll
-from musnad.engines.rules.triggers import Trigger, find_triggers
+from musnad.engines.rules.trigger_features import Company, features
+from musnad.engines.rules.triggers import Trigger
 from musnad.model.reading import Argument, Count, Event, PlaceArgument, Status, TimeExpression
 from musnad.model.span import Quote
 
@@ -51,7 +51,7 @@ class Happening:
 
 def candidates(scene: Scene) -> list[tuple[Trigger, list[str]]]:
     """Every candidate trigger with its features; training and reading see the same."""
-    company = Company(scene.analysis, find_triggers(scene.analysis))
+    company = Company(scene.analysis, scene.triggers)
     return [(t, features(company, t) + _said(scene, t)) for t in company.triggers]
 
 

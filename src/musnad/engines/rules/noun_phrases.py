@@ -59,9 +59,10 @@ def head_class(norm: str) -> tuple[str, int, str] | None:
             continue
         kind = table.get(form.stem)
         if kind is not None:
-            article = 2 if form.definite and not form.prefix.endswith("لل") else 1 if form.definite else 0
+            # The article stays with the noun; of «لل» both lams stay, as they are written as one.
+            article = 2 if form.definite else 0
             cut = form.cut - article
-            return kind, cut, norm[:cut]
+            return kind, cut, norm[:cut] or ("ل" if form.prefix.endswith("لل") else "")
     return None
 
 
@@ -81,8 +82,12 @@ def _quantity(norm: str) -> int | None:
     return None
 
 
-def noun_phrases(analysis: Analysis) -> tuple[NounPhrase, ...]:
-    """Every phrase with a head of a known class, in text order; none inside another."""
+def noun_phrases(analysis: Analysis, governed: frozenset[int] = frozenset()) -> tuple[NounPhrase, ...]:
+    """Every phrase with a head of a known class, in text order; none inside another.
+
+    governed: tokens that stand right after a word that may name an event; a noun there is a head of class
+    «governed» even where its own class is not known.
+    """
     out: list[NounPhrase] = []
     tokens = analysis.tokens
     free = 0
@@ -90,7 +95,9 @@ def noun_phrases(analysis: Analysis) -> tuple[NounPhrase, ...]:
         if token.kind != "word" or token.index < free:
             continue
         found = head_class(token.norm)
-        if found is None:
+        if found is None and token.index in governed and _may_be_governed(token.norm):
+            found = ("governed", 0, "")
+        if found is None or (_adjectival(token.norm) and _after_noun(tokens, token.index)):
             continue
         kind, cut, prefix = found
         sentence = analysis.sentences[analysis.sentence_of[token.index]]
@@ -101,6 +108,34 @@ def noun_phrases(analysis: Analysis) -> tuple[NounPhrase, ...]:
         out.append(NounPhrase(first, last, start, tokens[last - 1].end, token.index, kind, prefix, counted))
         free = last
     return tuple(out)
+
+
+@lru_cache(maxsize=65536)
+def _may_be_governed(norm: str) -> bool:
+    """A word of no known class that may be a noun: no particle, no relational adjective, nothing with «بال»."""
+    adjective = norm.endswith(("يه", "يا", "ي")) and len(norm) > 3
+    return len(norm) > 2 and not is_stop(norm) and not adjective and not norm.startswith(("بال", "كال"))
+
+
+@lru_cache(maxsize=65536)
+def _adjectival(norm: str) -> bool:
+    words = _adjectives()
+    return any(f.stem in words for f in forms(norm) if not f.suffix)
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(loader.data("lexicons/participants.yaml")["adjectival"])
+
+
+def _after_noun(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a word that is no particle and no number stands right before, so that an adjective may follow it."""
+    if i == 0:
+        return False
+    before = tokens[i - 1]
+    if before.kind != "word" or is_stop(before.norm) or _quantity(before.norm) is not None:
+        return False
+    return not before.norm.endswith(("وا", "ون"))
 
 
 def _left(tokens: tuple[Token, ...], head: Token, floor: int, cut: int) -> tuple[int, int, bool]:

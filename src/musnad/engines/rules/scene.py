@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from musnad.arabic.analysis import Analysis
 from musnad.engines.rules.noun_phrases import NounPhrase, noun_phrases
 from musnad.engines.rules.tolls import Toll
+from musnad.engines.rules.triggers import Trigger, find_triggers
 from musnad.model.reading import Statement, TimeExpression
-
-# A mention's own kind wins over the class of the noun that heads it.
-_ACTING_PLACES = frozenset({"country", "capital"})
+from musnad.resources import loader
 
 
 class Spanned(Protocol):
@@ -73,6 +73,7 @@ class Scene:
     times: tuple[TimeExpression, ...]
     tolls: tuple[Toll, ...]
     statements: tuple[Statement, ...]
+    triggers: tuple[Trigger, ...]
     by_sentence: tuple[tuple[Participant, ...], ...]
 
     def statement_at(self, offset: int) -> Statement | None:
@@ -96,8 +97,16 @@ def build(
     tolls: Sequence[Toll],
     statements: Sequence[Statement],
 ) -> Scene:
-    """The scene of one article from what the other parts of the engine found in it."""
-    participants = _participants(analysis, sorted(names, key=lambda n: (n.start, -n.end)))
+    """The scene of one article from what the other parts of the engine found in it.
+
+    names: bodies and persons; places join them where no other name stands.
+    """
+    taken = [(n.start, n.end) for n in names]
+    free = [as_name(s) for s in sites if not any(a < s.end and s.start < b for a, b in taken)]
+    triggers = find_triggers(analysis)
+    governed = frozenset(t.index + 1 for t in triggers)
+    phrases = noun_phrases(analysis, governed - {t.index for t in triggers})
+    participants = _participants(analysis, phrases, sorted([*names, *free], key=lambda n: (n.start, -n.end)))
     groups: list[list[Participant]] = [[] for _ in analysis.sentences]
     for participant in participants:
         groups[analysis.sentence_of[participant.first]].append(participant)
@@ -108,17 +117,23 @@ def build(
         tuple(sorted(times, key=lambda t: (t.start, -t.end))),
         tuple(sorted(tolls, key=lambda t: (t.start, -t.end))),
         tuple(statements),
+        triggers,
         tuple(tuple(g) for g in groups),
     )
 
 
-def acting(site: Site) -> bool:
-    """Whether a place can stand for its government («أعلنت أنقرة»)."""
-    return site.level in _ACTING_PLACES
+def as_name(site: Site) -> Named:
+    """A place as a participant: countries and capitals stand for their governments, others may be struck or taken."""
+    kind = "country" if site.level == "country" else "capital" if site.name in _capitals() else "settlement"
+    return Named(site.start, site.end, kind, site.name)
 
 
-def _participants(analysis: Analysis, names: Sequence[Named]) -> tuple[Participant, ...]:
-    phrases = noun_phrases(analysis)
+@cache
+def _capitals() -> frozenset[str]:
+    return frozenset(loader.data("lexicons/participants.yaml")["capitals"])
+
+
+def _participants(analysis: Analysis, phrases: Sequence[NounPhrase], names: Sequence[Named]) -> tuple[Participant, ...]:
     out: list[Participant] = []
     used: set[int] = set()
     for phrase in phrases:
