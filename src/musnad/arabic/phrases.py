@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from musnad.arabic.folding import fold
 from musnad.arabic.tokens import Token, starts, tokenize
 
 T = TypeVar("T")
+_REMEMBERED = 65536  # word types kept for each index; an article brings some 200 new ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,14 @@ class Match(Generic[T]):
     payload: T
 
 
+@dataclass(frozen=True, slots=True)
+class _Opening(Generic[T]):
+    """What may follow a phrase's first word: nothing (``alone``), or a second word and then the rest, longest first."""
+
+    alone: tuple[T, ...]
+    longer: dict[str, tuple[tuple[tuple[str, ...], T], ...]]
+
+
 class PhraseIndex(Generic[T]):
     """Phrases → payloads. Built once, read-only afterwards; a phrase given twice keeps its first payload."""
 
@@ -33,23 +43,40 @@ class PhraseIndex(Generic[T]):
             words = words_of(phrase)
             if words:
                 table.setdefault(words[0], {}).setdefault(words[1:], payload)
-        self._table = {
-            head: tuple(sorted(tails.items(), key=lambda item: (-len(item[0]), item[0])))
-            for head, tails in table.items()
-        }
+        self._table = {head: _opening(tails) for head, tails in table.items()}
+        self._seen: dict[str, tuple[tuple[int, _Opening[T]], ...]] = {}
+        self._seen_bare: dict[str, tuple[tuple[int, _Opening[T]], ...]] = {}
+
+    def _openings(self, norm: str, clitics: bool) -> tuple[tuple[int, _Opening[T]], ...]:
+        """Where phrases could begin in a word: (letters cut, what may follow); remembered by word type."""
+        seen = self._seen if clitics else self._seen_bare
+        ways = starts(norm) if clitics else ((0, norm),)
+        found = tuple((cut, self._table[head]) for cut, head in ways if head in self._table)
+        if len(seen) >= _REMEMBERED:
+            seen.clear()
+        seen[norm] = found
+        return found
 
     def match(self, tokens: Sequence[Token], i: int, *, clitics: bool = True) -> Match[T] | None:
         """The longest phrase that begins at token i; among equals the one with the shortest proclitic."""
+        token = tokens[i]
+        openings = (self._seen if clitics else self._seen_bare).get(token.norm)
+        if openings is None:
+            openings = self._openings(token.norm, clitics)
+        if not openings:
+            return None
         best: Match[T] | None = None
-        for cut, head in starts(tokens[i].norm) if clitics else ((0, tokens[i].norm),):
-            for tail, payload in self._table.get(head, ()):
-                last = i + 1 + len(tail)
+        second = tokens[i + 1].norm if i + 1 < len(tokens) else ""
+        for cut, opening in openings:
+            for rest, payload in opening.longer.get(second, ()):
+                last = i + 2 + len(rest)
                 if best is not None and last <= best.last:
                     break
-                if last <= len(tokens) and all(tokens[i + 1 + k].norm == w for k, w in enumerate(tail)):
-                    token = tokens[i]
+                if last <= len(tokens) and all(tokens[i + 2 + k].norm == w for k, w in enumerate(rest)):
                     best = Match(i, last, token.at(cut), tokens[last - 1].end, token.norm[:cut], payload)
                     break
+            if best is None and opening.alone:
+                best = Match(i, i + 1, token.at(cut), token.end, token.norm[:cut], opening.alone[0])
         return best
 
     def scan(self, tokens: Sequence[Token], *, clitics: bool = True) -> list[Match[T]]:
@@ -66,6 +93,16 @@ class PhraseIndex(Generic[T]):
         return out
 
 
+def _opening(tails: dict[tuple[str, ...], T]) -> _Opening[T]:
+    longer: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+    for tail, payload in sorted(tails.items(), key=lambda item: (-len(item[0]), item[0])):
+        if tail:
+            longer.setdefault(tail[0], []).append((tail[1:], payload))
+    alone = (tails[()],) if () in tails else ()
+    return _Opening(alone, {second: tuple(rest) for second, rest in longer.items()})
+
+
+@lru_cache(maxsize=65536)
 def words_of(phrase: str) -> tuple[str, ...]:
     """A phrase's folded words and marks, as tokens see them."""
     return tuple(token.norm for token in tokenize(phrase) if fold(token.text))

@@ -24,6 +24,8 @@ class Weights:
             if label not in self.labels:
                 self.labels.append(label)
             self._by_feature.setdefault(feature, []).append((self.labels.index(label), weight))
+        self._first = {f: w for f, found in self._by_feature.items() for k, w in found if k == 0}
+        self._bias = self._first.get("bias", 0.0)
         if not self.labels:
             raise ResourceError("a table of weights without rows")
 
@@ -37,7 +39,12 @@ class Weights:
 
     def probability(self, features: Iterable[str]) -> float:
         """Of a one-label table, in 0..1, as fitted on the development gold."""
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.sums(features)[0]))))
+        total = self._bias
+        known = self._first
+        for feature in features:
+            if feature in known:
+                total += known[feature]
+        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def best(self, features: Iterable[str], allowed: frozenset[str] | None = None) -> str:
         """The label with the highest sum among those allowed (all where None); the first of equals."""
