@@ -17,13 +17,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from musnad.resources import loader
+
 Light = dict[str, Any]
-STATUS = {"occurred", "ongoing", "planned", "failed", "denied", "predicted", "called_for", "ended"}
-STANCE = {"asserted", "estimated", "predicted", "denied", "called_for", "claimed_responsibility"}
-TYPES = set(
-    "armed_clash attack bombing strike killing abduction release raid arrest dismantling seizure deployment movement "
-    "territory surrender judicial transfer sanction threat propaganda finance".split()
-)
+VOCABULARY = loader.data("ontology/record.yaml")
+STATUS = set(VOCABULARY["statuses"])
+STANCE = set(VOCABULARY["stances"])
+TYPES = set(VOCABULARY["event_types"])
 
 
 class Article:

@@ -111,7 +111,7 @@ def argument_rows(articles: Sequence[Article]) -> dict[str, Rows]:
     """Examples for actor, target, place, time and toll, at the gold's own triggers."""
     rows = {name: Rows() for name in ("actor", "target", "place", "time", "toll")}
     for a in articles:
-        happenings = []
+        happenings: list[tuple[events.Happening, dict[str, Any]]] = []
         for trigger, found in events.candidates(a.scene):
             fits = [e for e in touched(a, trigger) if e["type"] in trigger.lexeme.types]
             if fits and all(h.trigger.index != trigger.index for h, _ in happenings):
@@ -128,14 +128,25 @@ def argument_rows(articles: Sequence[Article]) -> dict[str, Rows]:
 
 
 def _participants(a: Article, h: events.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:
-    text = a.scene.analysis.text
-    for p in a.scene.by_sentence[a.scene.analysis.sentence_of[h.trigger.index]]:
-        if p.first <= h.trigger.index < p.last:
-            continue
+    mates = a.scene.by_sentence[a.scene.analysis.sentence_of[h.trigger.index]]
+    mates = [p for p in mates if not p.first <= h.trigger.index < p.last]
+    right = {role: _right(a, mates, gold[key]) for role, key in (("actor", "actors"), ("target", "targets"))}
+    for p in mates:
         given = argue.participant_features(a.scene, h.trigger, h.type, p)
-        for role, key in (("actor", "actors"), ("target", "targets")):
-            label = any(alike(g["text"], text[p.start : p.end]) for g in gold[key])
-            rows[role].add(given, int(label), a.number)
+        for role in ("actor", "target"):
+            rows[role].add(given, int(id(p) in right[role]), a.number)
+
+
+def _right(a: Article, mates: Sequence[Any], golds: Sequence[dict[str, Any]]) -> set[int]:
+    """The phrases that stand for gold arguments: where the annotator marked them, else the first that reads alike."""
+    text = a.scene.analysis.text
+    out = set()
+    for g in golds:
+        there = [p for p in mates if g.get("start") is not None and p.start < g["end"] and g["start"] < p.end]
+        there = there or [p for p in mates if alike(g["text"], text[p.start : p.end])][:1]
+        if there:
+            out.add(id(max(there, key=lambda p: min(p.end, g["end"]) - max(p.start, g["start"]))))
+    return out
 
 
 def _circumstances(a: Article, h: events.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from musnad.engines.rules.particles import particles
 from musnad.engines.rules.scene import Participant, Scene, Site, Spanned
 from musnad.engines.rules.tolls import Toll
@@ -37,21 +39,26 @@ def _lead(scene: Scene, first: int, prefix: str) -> str:
 
 
 def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) -> list[str]:
-    """For one event type, trigger and phrase of the same sentence."""
-    side, gap, marks = _between(scene, t, p.first, p.last)
+    """For one event type, trigger and phrase of the same sentence.
+
+    A phrase joined to the one before it («عناصر الجيش والشرطة») stands where the first of the chain stands.
+    """
     mates = scene.by_sentence[scene.analysis.sentence_of[p.first]]
-    nearer = sum(1 for m in mates if m is not p and _nearer(t, m, p, side))
-    lead = _lead(scene, p.first, p.prefix)
+    head = _chain_head(mates, p)
+    side, gap, marks = _between(scene, t, head.first, head.last)
+    nearer = sum(1 for m in mates if m is not head and _chain_head(mates, m) is m and _nearer(t, m, head, side))
+    lead = _lead(scene, head.first, head.prefix)
     voice = f"{t.shape}{'+' if t.suffix else ''}"
     who = f"{p.kind}+{p.holds}" if p.holds else p.kind
     tokens = scene.analysis.tokens
     after = tokens[t.index + 1].norm if t.index + 1 < len(tokens) else "#"
     before = tokens[t.first - 1].norm if t.first else "#"
     sentence = scene.analysis.sentences[scene.analysis.sentence_of[t.index]]
-    relative = (
-        side == "before" and gap <= 4 and any(tokens[i].norm in particles("relatives") for i in range(p.last, t.first))
-    )
+    low, high = (t.index + 1, head.first) if side == "after" else (head.last, t.first)
+    crossed = sum(1 for x in scene.triggers if low <= x.index < high and x.kept is not False)
+    relative = side == "before" and gap <= 4 and any(tokens[i].norm in particles("relatives") for i in range(low, high))
     place = f"{voice}|{side}|{min(nearer, 3)}"
+    toll = _toll_of(scene, t, p)
     return [
         f"who={who}",
         f"kind+who={kind}|{p.kind}",
@@ -71,13 +78,57 @@ def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) ->
         f"kind+order={kind}|{place}",
         f"kind+voice+who={kind}|{t.shape}|{side}|{p.kind}",
         f"marks={side}|{min(marks, 3)}",
+        f"crossed={side}|{min(crossed, 3)}",
+        f"crossed+order={min(crossed, 2)}|{place}",
         f"counted={p.counted}|{kind}|{side}",
         f"relative={relative}|{t.shape}",
         f"w+1={after}|{side}|{min(nearer, 1)}",
         f"w-1={before}|{side}|{min(nearer, 1)}",
-        f"opens={p.first - sentence.first < 3}|{side}|{t.shape}",
+        f"opens={head.first - sentence.first < 3}|{side}|{t.shape}",
         f"light={t.first < t.index}|{place}",
+        f"joined={head is not p}|{side}|{p.kind}",
+        f"toll={toll}",
+        f"toll+kind={toll}|{kind}",
+        f"speaks={_speaks(scene, p)}|{side}|{kind}",
+        f"said_with={_said_with(scene, t, p)}|{side}",
     ]
+
+
+def _chain_head(mates: Sequence[Participant], p: Participant) -> Participant:
+    """The first of the phrases that و joins without a word between; p itself where none stands before it."""
+    at = next(i for i, m in enumerate(mates) if m is p)
+    while at and mates[at].prefix.startswith("و") and mates[at - 1].last == mates[at].first:
+        at -= 1
+    return mates[at]
+
+
+def _toll_of(scene: Scene, t: Trigger, p: Participant) -> str:
+    """The toll a phrase is counted in and whether the trigger is the word that governs it."""
+    tokens = scene.analysis.tokens
+    for toll in scene.tolls:
+        if toll.start < p.end and p.start < toll.end:
+            own = toll.governor[0] < tokens[t.index].end and tokens[t.first].start < toll.governor[1]
+            return f"{toll.of}|{'own' if own else 'other'}"
+    return "-"
+
+
+def _speaks(scene: Scene, p: Participant) -> bool:
+    """Whether the phrase names the speaker of a statement."""
+    return any(
+        s.speaker.start is not None
+        and s.speaker.end is not None
+        and s.speaker.start < p.end
+        and p.start < s.speaker.end
+        for s in scene.statements
+    )
+
+
+def _said_with(scene: Scene, t: Trigger, p: Participant) -> str:
+    """Whether phrase and trigger stand in one statement, in none, or apart."""
+    inner, outer = scene.statement_at(scene.analysis.tokens[t.index].start), scene.statement_at(p.start)
+    if inner is outer:
+        return "one" if inner is not None else "none"
+    return "apart"
 
 
 def _nearer(t: Trigger, other: Participant, p: Participant, side: str) -> bool:

@@ -68,7 +68,14 @@ def _said(scene: Scene, t: Trigger) -> list[str]:
     kind = t.lexeme.types[0]
     near = [p for p in scene.by_sentence[sentence] if t.index < p.first <= t.index + 3]
     left = [p for p in scene.by_sentence[sentence] if t.first - 3 <= p.last <= t.first]
+    start, end = analysis.tokens[t.first].start, analysis.tokens[t.index].end
+    governed = sorted({x.of for x in scene.tolls if x.governor[0] < end and start < x.governor[1]})
+    near_site = any(analysis.tokens[t.index].end <= s.start < analysis.tokens[t.index].end + 40 for s in scene.sites)
+    near_time = any(abs(x.start - end) < 30 for x in scene.times)
     return [
+        *(f"governs={of}|{kind}" for of in governed or ["-"]),
+        f"site_after={near_site}|{kind}",
+        f"time_near={near_time}|{t.shape}",
         f"stance={statement.stance if statement else '-'}",
         f"form={statement.form if statement else '-'}",
         f"sites={min(2, sites)}|{kind}",
@@ -134,13 +141,23 @@ def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequen
         targets=targets,
         places=_places(scene, h, limits.place),
         time=_time(scene, h, limits.time),
-        counts=tuple(Count(x.of, x.low, x.high, x.text) for x in tolls),
+        counts=tuple(_count(x) for x in tolls if _whole(x)),
         status=cast(Status, table("event_status").best(h.features)),
         method=method.method if method else None,
         phase=method.phase if method else None,
         statement=statement.id if statement else None,
         rule=t.lexeme.id,
     )
+
+
+def _whole(toll: Toll) -> bool:
+    """Whether both bounds are whole numbers; two and a half tonnes are a quantity, no toll."""
+    return not isinstance(toll.low, float) and not isinstance(toll.high, float)
+
+
+def _count(toll: Toll) -> Count:
+    low, high = (None if v is None else int(v) for v in (toll.low, toll.high))
+    return Count(toll.of, low, high, toll.text)
 
 
 def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:

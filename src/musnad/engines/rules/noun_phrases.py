@@ -172,7 +172,7 @@ def _right(tokens: tuple[Token, ...], head: int, ceiling: int) -> int:
             depth += 1 if token.text in "“«(" else 0
             last += 1
             continue
-        if is_stop(token.norm) or _breaks(token.norm):
+        if is_stop(token.norm) or _breaks(token.norm) or _quantity(token.norm) is not None:
             break
         last += 1
     while last > head + 1 and tokens[last - 1].kind == "mark" and not _closes(tokens, head, last - 1):

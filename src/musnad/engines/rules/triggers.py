@@ -65,8 +65,8 @@ def _lexicon() -> dict[str, tuple[tuple[Lexeme, Shape], ...]]:
 
 
 def _lexeme(entry: dict[str, Any]) -> Lexeme:
-    sets = (frozenset(entry.get(key, ())) for key in ("light", "with", "without"))
-    return Lexeme(entry["id"], tuple(entry["types"]), *sets, entry["strength"])
+    light, company, against = (frozenset(entry.get(key, ())) for key in ("light", "with", "without"))
+    return Lexeme(entry["id"], tuple(entry["types"]), light, company, against, entry["strength"])
 
 
 @lru_cache(maxsize=65536)
