@@ -10,8 +10,8 @@ from datetime import date
 from functools import cache, lru_cache
 
 from musnad.casefile.happenings import Happening, Spot, content, table
+from musnad.casefile.tolls import totals
 from musnad.model.casefile import Feature
-from musnad.model.reading import Count
 
 _DEGREE_KM = 111.2
 
@@ -204,21 +204,6 @@ def _party_features(a: Happening, b: Happening) -> list[Feature]:
 
 def _pair(shared: frozenset[str], a: frozenset[str], b: frozenset[str]) -> str:
     return ", ".join(sorted(shared)) or f"{', '.join(sorted(a))} / {', '.join(sorted(b))}"
-
-
-def totals(counts: tuple[Count, ...]) -> dict[str, list[tuple[int | None, int | None]]]:
-    """Class → the tolls told for it and, where there are several parts, their sum last."""
-    out: dict[str, list[tuple[int | None, int | None]]] = {}
-    for count in counts:
-        if count.low is not None or count.high is not None:
-            out.setdefault(count.of, []).append((count.low, count.high))
-    for parts in out.values():
-        if len(parts) > 1:
-            lows, highs = [p[0] for p in parts], [p[1] for p in parts]
-            low = sum(x for x in lows if x is not None)
-            high = None if None in highs else sum(x for x in highs if x is not None)
-            parts.append((low, high))
-    return out
 
 
 def _count_feature(a: Happening, b: Happening) -> Feature | None:

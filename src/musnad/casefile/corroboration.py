@@ -8,17 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from musnad.arabic.folding import fold
-from musnad.casefile.compare import distance_km, ordinal, same_spot, show, totals
+from musnad.casefile.compare import distance_km, ordinal, same_spot, show
 from musnad.casefile.happenings import Happening, Spot, folded, table
 from musnad.casefile.identity import Identity
 from musnad.casefile.incidents import Grouping, Pair
 from musnad.casefile.names import words
+from musnad.casefile.tolls import Toll, people, totals
 from musnad.model.casefile import ContradictionKind, ContradictionSide, IncidentValue
-
-Toll = tuple[int | None, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +100,9 @@ def _of_class(of: str, told: Sequence[_Telling]) -> Iterator[Found]:
         yield Found("scope" if kind == "scope" else of, kind, _sides(by_kind[kind]))
 
 
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    return {name: frozenset(fold(w) for w in found) for name, found in table()["people"].items()}
-
-
 def _people(happening: Happening, of: str) -> frozenset[str]:
     """The classes of people that the toll's own words name, empty where they name none (قتلى، أشخاص)."""
-    told = {w for count in happening.event.counts if count.of == of for w in words(count.text)}
-    return frozenset(name for name, found in _classes().items() if told & found)
+    return frozenset(name for count in happening.event.counts if count.of == of for name in people(count.text))
 
 
 def _kind(a: _Telling, b: _Telling) -> ContradictionKind | None:

@@ -19,11 +19,11 @@ from musnad.casefile.compare import (
     place_feature,
     skeleton,
     time_feature,
-    totals,
 )
 from musnad.casefile.happenings import Happening, document_frequency, table
 from musnad.casefile.judgement import Rulings
 from musnad.casefile.options import CaseOptions
+from musnad.casefile.tolls import totals
 from musnad.model.casefile import Feature, Judgement, Verdict
 
 _BLOCK = 24  # in a crowded block each event meets its 24 successors in time order: linear, and twins lie days apart
