@@ -36,7 +36,7 @@ def verb_shapes(past: str, present: str) -> tuple[ShapeOf, ...]:
     weak = past[-1] in "يا" and len(past) > 2
     stem = past[:-1] if weak else past
     dual = past[:-1] + "يا" if weak else past + "ا"
-    pasts = [past, stem + "ت", stem + "وا", stem + "و", dual, stem + "تا", stem + "نا"]
+    pasts = [past, stem + "ت", stem + "وا", stem + "و", dual, stem + "تا", stem + "نا", stem + "ن"]
     if weak:
         pasts += [stem + "ا"]  # before an object: «تبناه»
     root = present[1:]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from musnad.engines.rules.clusters import clusters
 from musnad.engines.rules.particles import particles
 from musnad.engines.rules.scene import Participant, Scene, Site, Spanned
 from musnad.engines.rules.tolls import Toll
@@ -59,8 +60,19 @@ def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) ->
     relative = side == "before" and gap <= 4 and any(tokens[i].norm in particles("relatives") for i in range(low, high))
     place = f"{voice}|{side}|{min(nearer, 3)}"
     toll = _toll_of(scene, t, p)
+    coarse, fine = clusters(_head_word(scene, p))
+    left, right = (clusters(_word(scene, i)) for i in (p.first - 1, p.last))
     return [
         f"who={who}",
+        f"k={fine}|{side}",
+        f"k+kind={coarse}|{kind}|{side}",
+        f"k+lex={coarse}|{t.lexeme.id}",
+        f"k+order={coarse}|{place}",
+        f"kl={left[1]}|{side}",
+        f"kl+kind={left[0]}|{kind}|{side}",
+        f"kr={right[1]}|{side}",
+        f"kt+1={clusters(after)[1]}|{side}|{min(nearer, 1)}",
+        f"kt-1={clusters(before)[1]}|{side}|{min(nearer, 1)}",
         f"kind+who={kind}|{p.kind}",
         f"kind+holds={kind}|{p.holds}",
         f"side={side}|{voice}",
@@ -92,6 +104,19 @@ def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) ->
         f"speaks={_speaks(scene, p)}|{side}|{kind}",
         f"said_with={_said_with(scene, t, p)}|{side}",
     ]
+
+
+def _word(scene: Scene, i: int) -> str:
+    tokens = scene.analysis.tokens
+    return tokens[i].norm if 0 <= i < len(tokens) else "#"
+
+
+def _head_word(scene: Scene, p: Participant) -> str:
+    """The first word of a phrase that is no number."""
+    for token in scene.analysis.tokens[p.first : p.last]:
+        if token.kind == "word":
+            return token.norm
+    return "9"
 
 
 def _chain_head(mates: Sequence[Participant], p: Participant) -> Participant:

@@ -6,9 +6,10 @@ Every feature is a short string; the weights that a table gives them can be read
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from musnad.arabic.analysis import Analysis
+from musnad.engines.rules.clusters import clusters
 from musnad.engines.rules.particles import particles
 from musnad.engines.rules.triggers import Trigger
 
@@ -98,6 +99,7 @@ def _words(company: Company, t: Trigger) -> list[str]:
     out += [f"shape+w+1={t.shape}|{after}", f"shape+w-1={t.shape}|{before}", f"type+w+1={kind}|{after}"]
     near = [word(i) for i in range(at - 5, at + 8) if i != at]
     out += [f"near={w}" for w in dict.fromkeys(near) if len(w) > 2]
+    out += _company_kinds(word, t)
     lead = {word(i) for i in range(t.first - 3, t.first)}
     out += [
         f"negated={bool(lead & particles('negation'))}",
@@ -111,6 +113,28 @@ def _words(company: Company, t: Trigger) -> list[str]:
     numbers = [tokens[i].kind == "number" for i in range(at + 1, min(at + 4, sentence.last))]
     out += [f"number_after={any(numbers)}|{kind}", f"starts={t.first - sentence.first < 2}|{t.shape}"]
     return out
+
+
+def _company_kinds(word: Callable[[int], str], t: Trigger) -> list[str]:
+    """The clusters of the words around, which say of rare words what frequent ones like them say."""
+    kind, at = t.lexeme.types[0], t.index
+    (b, b_fine), (a, a_fine) = clusters(word(t.first - 1)), clusters(word(at + 1))
+    b2, a2 = clusters(word(t.first - 2)), clusters(word(at + 2))
+    near = {clusters(word(i)) for i in range(at - 5, at + 8) if i != at}
+    return [
+        f"k-1={b_fine}",
+        f"k+1={a_fine}",
+        f"k-2={b2[1]}",
+        f"k+2={a2[1]}",
+        f"k-1+shape={b}|{t.shape}",
+        f"k+1+shape={a}|{t.shape}",
+        f"k+1+kind={a}|{kind}",
+        f"k-1+kind={b}|{kind}",
+        f"k-+={b}|{a}",
+        f"k++={a}|{a2[0]}",
+        *(f"knear={fine}" for _, fine in sorted(near)),
+        *(f"knear+kind={coarse}|{kind}" for coarse in sorted({c for c, _ in near})),
+    ]
 
 
 def _sentence(company: Company, t: Trigger) -> list[str]:

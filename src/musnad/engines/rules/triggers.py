@@ -95,8 +95,10 @@ def find_triggers(analysis: Analysis) -> tuple[Trigger, ...]:
     for token in tokens:
         if token.kind != "word":
             continue
-        for lexeme, shape, prefix, suffix, definite in _cuts(token.norm):
-            out.append(_trigger(analysis, tokens, token.index, (lexeme, shape, prefix, suffix, definite)))
+        for cut in _cuts(token.norm):
+            trigger = _trigger(analysis, tokens, token.index, cut)
+            if trigger.kept or trigger.lexeme.strength != "contextual":
+                out.append(trigger)
     return tuple(out)
 
 
