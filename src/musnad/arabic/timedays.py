@@ -76,6 +76,9 @@ class DayReader:
         """A day: «مساء يوم الأحد الماضي», «فجر أمس الجمعة», «الساعة 23:40 من مساء الخميس», «3 آب الجاري»."""
         if i >= len(self.tokens):
             return None
+        night = self._last_night(i)
+        if night is not None:
+            return night
         start, j = self.tokens[i].start, i
         clock = self._clock(j)
         if clock is not None:
@@ -147,6 +150,14 @@ class DayReader:
             return self._found(j, dated.last, match.start, tm.resolve(dated, anchor, None))
         return self._found(j, last, match.start, said)
 
+    def _last_night(self, j: int) -> Found | None:
+        """«الليلة الماضية»: from yesterday's evening into today's morning."""
+        unit = unit_of(self._norm(j))
+        if unit is None or not unit.definite or self._norm(j + 1) != "الماضيه" or not self._norm(j).endswith("الليله"):
+            return None
+        first = None if self.anchor is None else self.anchor - ONE
+        return self._found(j, j + 2, self.tokens[j].at(unit.cut), Interval(first, self.anchor, "day"))
+
     def _weekday_apposed(self, at: int) -> tuple[int, int | None]:
         """(next token, weekday) after a deictic: «أمس الجمعة», «اليوم (الخميس)»."""
         opened = self._norm(at) == "("
@@ -214,15 +225,16 @@ class DayReader:
         }
 
     def _year_phrase(self, k: int) -> tuple[int, int] | None:
-        """(next token, year) of «العام الماضي», «هذا العام»; None without an anchor."""
+        """(next token, year) of «العام الماضي», «هذا العام», «السنة الموالية»; None without what it counts from."""
         shown = self._norm(k) in self.words.demonstratives
         unit = unit_of(self._norm(k + shown))
         adjective = "now" if shown else self._adjective(k + 1)
         if unit is None or unit.unit != "year" or unit.count != 1 or not unit.definite or unit.clitic or not adjective:
             return None
-        if self.anchor is None:
+        base = self.anchor if adjective != "after" else self.previous.to if self.previous is not None else None
+        if base is None:
             return None
-        return k + 2, self.anchor.year + {"past": -1, "last": -1, "now": 0, "next": 1}[adjective]
+        return k + 2, base.year + {"past": -1, "last": -1, "now": 0, "next": 1, "after": 1}[adjective]
 
     def _day_of_month(self, j: int) -> Found | None:
         """«الخامس من الشهر الجاري», «12 من هذا الشهر»."""
@@ -239,10 +251,10 @@ class DayReader:
         shown = self._norm(k + 1) in self.words.demonstratives
         unit = unit_of(self._norm(k + 1 + shown))
         adjective = "now" if shown else self._adjective(k + 2)
-        if unit is None or unit.unit != "month" or unit.count != 1 or not unit.definite or adjective is None:
+        if unit is None or unit.unit != "month" or unit.count != 1 or not unit.definite or adjective in {None, "after"}:
             return None
         interval = Interval(None, None, "day")
-        if self.anchor is not None:
+        if self.anchor is not None and adjective is not None:
             month = tm.whole(self.anchor, "month", {"past": -1, "last": -1, "now": 0, "next": 1}[adjective])
             if month.from_ is not None and month.to is not None and day <= month.to.day:
                 interval = tm.day(month.from_.replace(day=day))

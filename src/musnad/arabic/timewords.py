@@ -25,11 +25,21 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Feast:
+    """A feast's first day in its calendar, and how many days it lasts."""
+
+    hijri: bool
+    month: int
+    day: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class TimeWords:
     """The lexicon, folded. Phrase indexes carry what their phrases mean."""
 
     units: dict[str, tuple[str, int]]
-    roughly: PhraseIndex[bool]
+    roughly: PhraseIndex[str]
     adjectives: dict[str, str]
     few: frozenset[str]
     demonstratives: frozenset[str]
@@ -44,6 +54,12 @@ class TimeWords:
     range_to: PhraseIndex[bool]
     vague: PhraseIndex[str]
     back: PhraseIndex[int | None]
+    feasts: PhraseIndex[Feast]
+    feast_days: PhraseIndex[int]
+    eve: PhraseIndex[bool]
+    since: PhraseIndex[bool]
+    of_event: frozenset[str]
+    beginnings: frozenset[str]
     sets: frozenset[str]
     every: frozenset[str]
     clock: frozenset[str]
@@ -101,6 +117,8 @@ def time_words() -> TimeWords:
         day_words=_folded(raw["day_words"]),
         seasons=seasons,
         decades=decades,
+        of_event=_folded(raw["of_event"]),
+        beginnings=_folded(raw["beginnings"]),
         sets=_folded(raw["sets"]),
         every=_folded(raw["every"]),
         clock=_folded(raw["clock"]),
@@ -120,7 +138,15 @@ def _phrases(raw: dict[str, Any]) -> dict[str, list[tuple[str, Any]]]:
     return {
         "days": [(n, e["offset"]) for e in raw["days"] for n in e["names"]],
         "parts": [(n, int(n.startswith(("بعد من", "بعيد من")))) for n in _part_names(raw["parts"])],
-        "roughly": [(n, True) for n in raw["roughly"]],
+        "roughly": [(n, kind) for kind, names in raw["roughly"].items() for n in names],
+        "feasts": [
+            (n, Feast(e["calendar"] == "hijri", e["month"], e["day"], e["days"]))
+            for e in raw["feasts"]
+            for n in e["names"]
+        ],
+        "feast_days": [(n, e["offset"]) for e in raw["feast_days"] for n in e["names"]],
+        "eve": [(n, True) for n in raw["eve"]],
+        "since": [(n, True) for n in raw["prefixes"]["since"]],
         "phases": [(n, kind) for kind, names in raw["phases"].items() for n in names],
         "prefixes": [(n, kind) for kind, names in raw["prefixes"].items() for n in names],
         "range_from": [(n, True) for n in raw["range_from"]],

@@ -131,3 +131,51 @@ def test_any_order_of_time_words_gives_quoting_spans_in_order() -> None:
         assert all(text[t.start : t.end] == t.text for t in found)
         assert all(a.end <= b.start for a, b in pairwise(found))
         assert all(t.from_ <= t.to for t in found if t.from_ and t.to)
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "from_", "to"),
+    [
+        ("رصد منذ عام 2012 حسابات", "منذ عام 2012", "2012-01-01", "2015-07-22"),
+        ("فمنذ 2012 سيطروا عليها", "منذ 2012", "2012-01-01", "2015-07-22"),
+        ("ظل ينقلها حتى عام 2013", "حتى عام 2013", None, "2013-12-31"),
+        ("جمعت خلال عامي 2012 و2013", "خلال عامي 2012 و2013", "2012-01-01", "2013-12-31"),
+        ("منذ أكثر من سنة", "منذ أكثر من سنة", None, "2015-07-22"),
+        ("منذ منتصف مايو الماضي", "منذ منتصف مايو الماضي", "2015-05-15", "2015-07-22"),
+        (
+            "منذ سيطرة التنظيم عليها في يونيو 2014",
+            "منذ سيطرة التنظيم عليها في يونيو 2014",
+            "2014-06-01",
+            "2015-07-22",
+        ),
+        ("منذ اندلاع الحرب", "منذ اندلاع الحرب", None, None),
+        ("نزحوا في الليلة الماضية", "الليلة الماضية", "2015-07-21", "2015-07-22"),
+        ("في الساعات القليلة الماضية", "الساعات القليلة الماضية", "2015-07-22", "2015-07-22"),
+        ("ثاني أيام عيد الفطر", "ثاني أيام عيد الفطر", "2015-07-18", "2015-07-18"),
+        ("قبل عاشوراء المقبلة", "عاشوراء المقبلة", "2015-10-14", "2015-10-23"),
+        ("التاسع من الشهر الفضيل", "التاسع من الشهر الفضيل", "2015-06-26", "2015-06-26"),
+    ],
+)
+def test_beginnings_ends_and_feasts(text: str, written: str, from_: str | None, to: str | None) -> None:
+    found = times(text)[0]
+    assert (found.text, found.from_) == (written, from_)
+    assert found.to == to
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "day"),
+    [
+        ("قصفوا القرية الاثنين غداة مقتل شرطي", "غداة", "2015-07-19"),
+        ("قصفوا القرية الاثنين بعد ثلاثة أيام على هجوم السوق", "بعد ثلاثة أيام", "2015-07-17"),
+        ("قصفوا القرية الاثنين بعد يوم واحد من الهجوم", "بعد يوم واحد", "2015-07-19"),
+    ],
+)
+def test_days_of_an_earlier_happening(text: str, written: str, day: str) -> None:
+    found = times(text)[1]
+    assert (found.text, found.from_, found.to) == (written, day, day)
+
+
+def test_the_following_year() -> None:
+    found = times("حكم عام 2010 وفي مارس من السنة الموالية أفرج عنه")
+    assert [t.from_ for t in found] == ["2010-01-01", "2011-03-01"]
+    assert times("غداة الهجوم")[0].from_ is None
