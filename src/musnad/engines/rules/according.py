@@ -9,7 +9,7 @@ from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import COMMAS, Draft, State, without_publisher
 from musnad.engines.rules.extents import clause_start, cut_last, extent
-from musnad.engines.rules.source_phrases import Phrase, phrase_at
+from musnad.engines.rules.source_phrases import Phrase, bare, phrase_at
 from musnad.model.reading import Speaker
 
 _MIN_WORDS = 2
@@ -22,12 +22,21 @@ def by_source(state: State, cue: Cue) -> None:
     if source is None:
         return
     phrase, after = source
+    if state.tokens[phrase.first].norm in words("no_source") or bare(state.tokens[phrase.first].norm) in words("no_source"):
+        return
     opens = cue.first - sentence.first <= 1 or _only_leads(state, sentence.first, cue.first)
+    opens = opens or (cue.conj == 1 and _so(state, phrase, sentence.last))
     if opens and _forward(state, phrase, sentence.last):
         return
     if not opens and _between(state, cue, phrase, after):
         return
     _backward(state, cue, phrase, after)
+
+
+def _so(state: State, phrase: Phrase, stop: int) -> bool:
+    """«، وبحسب الوزارة، فإنّ»: forward in the middle of a sentence."""
+    reach = state.tokens[phrase.last : min(phrase.last + 12, stop)]
+    return any(t.norm in words("forward") and t.norm[:1] == "ف" for t in reach)
 
 
 def _between(state: State, cue: Cue, phrase: Phrase, after: int) -> bool:
@@ -48,8 +57,14 @@ def _source(state: State, cue: Cue, stop: int) -> tuple[Phrase, int] | None:
     """The source's phrase and the token after it; «ما أعلنته» and «أفاد به» before it are passed."""
     tokens = state.tokens
     t = cue.last
-    for _ in range(5):
-        if t < stop and (tokens[t].norm in {"ما", "لما", "به", "بها", "قد", "ل", "عنه"} or cues.lookup(tokens[t].norm)):
+    if t < stop and tokens[t].kind == "mark" and state.quotes.opened(t) is None:
+        return None  # «وحسب، بل»
+    spoken = False
+    for _ in range(6):
+        if t < stop and (tokens[t].norm in words("passed_before_source") or cues.lookup(tokens[t].norm)):
+            spoken = spoken or cues.lookup(tokens[t].norm) is not None
+            t += 1
+        elif t < stop and spoken and tokens[t].norm == "في":
             t += 1
     phrase = phrase_at(state.analysis, t, stop, state.quotes)
     if phrase is None:

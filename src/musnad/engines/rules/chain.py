@@ -6,6 +6,7 @@ from functools import cache
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
+from musnad.arabic.tokens import Token
 from musnad.engines.rules import contents, cues
 from musnad.engines.rules.source_phrases import bare
 
@@ -30,6 +31,9 @@ def outlets_in(analysis: Analysis, first: int, last: int, quotes: contents.Quote
     out: list[str] = []
     t = first
     while t < last:
+        if t in quotes.persons:
+            t += 1
+            continue
         name, after = _outlet_at(analysis, t, last, quotes)
         if name:
             out.append(name)
@@ -40,7 +44,7 @@ def outlets_in(analysis: Analysis, first: int, last: int, quotes: contents.Quote
 def _outlet_at(analysis: Analysis, t: int, last: int, quotes: contents.Quotes) -> tuple[str | None, int]:
     tokens = analysis.tokens
     norm = tokens[t].norm
-    if norm == "ل" and t + 1 < last:
+    if norm == "ل" and t + 1 < last and not (t and bare(tokens[t - 1].norm) in cues.words("governs_lam")):
         quotation = quotes.opened(t + 1)
         if quotation is None and tokens[t + 1].text == "(":
             return _bracketed(analysis, t + 1, last)
@@ -52,7 +56,12 @@ def _outlet_at(analysis: Analysis, t: int, last: int, quotes: contents.Quotes) -
         rest = norm[cut:] if norm[:cut] in {"", "و", "ل", "ب", "ول", "وب"} else ""
         if rest in _kept() or rest in _dropped():
             return _after_noun(analysis, t, last, quotes, rest, cut)
-    return _known_at(analysis, t, last)
+    found = _known_at(analysis, t, last)
+    if found[0] is None and quotes.outlets.get(t, last + 1) <= last:
+        end = quotes.outlets[t]
+        start = tokens[t].at(1) if norm[:1] == "ل" and norm[:2] != "لل" else tokens[t].start
+        return analysis.text[start : tokens[end - 1].end], end
+    return found
 
 
 def _bracketed(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
@@ -92,6 +101,22 @@ def _ends_name(norm: str) -> bool:
     return norm in cues.words("outlet_name_ends") or norm in cues.words("phrase_stops")
 
 
+def _stands_alone(tokens: tuple[Token, ...], t: int) -> bool:
+    """«للفرنسية», «بحسب الجزيرة», «"العربية"»: a name that is also an adjective describes no noun before it."""
+    if tokens[t].norm[:2] == "لل" or not t:
+        return True
+    before = tokens[t - 1]
+    return before.text in {'"', "«", "“", "("} or cues.lookup(before.norm) is not None or (
+        cues.according_end(tokens, t - 1) is not None
+    )
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    """Known names that are adjectives too, without article."""
+    return frozenset(bare(fold(n)) for n in cues.lexicon()["outlets"]["adjectives"])
+
+
 def _known_at(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
     tokens = analysis.tokens
     for length in (3, 2, 1):
@@ -100,7 +125,7 @@ def _known_at(analysis: Analysis, t: int, last: int) -> tuple[str | None, int]:
         key = tuple(x.norm for x in tokens[t : t + length])
         for head in (key[0], key[0][1:] if key[0][:1] == "ل" else key[0], bare(key[0]), "ال" + bare(key[0])):
             name = _known().get((head, *key[1:]))
-            if name is not None:
+            if name is not None and (length > 1 or bare(head) not in _adjectives() or _stands_alone(tokens, t)):
                 return name, t + length
     return None, t + 1
 

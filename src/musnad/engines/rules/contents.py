@@ -38,12 +38,17 @@ class Content:
 
 
 class Quotes:
-    """Look-ups of one text's quotations by the token after their opening mark and by any token inside."""
+    """Look-ups of one text's quotations by the token after their opening mark and by any token inside.
+
+    persons: tokens of persons' names, where no outlet is read; outlets: first token of an outlet's name → token after.
+    """
 
     def __init__(self, analysis: Analysis) -> None:
         self.at = {q.first: q for q in analysis.quotations if q.depth == 0}
         self.closing = {q.last: q for q in analysis.quotations if q.depth == 0}
         self.at.update({q.first: q for q in analysis.quotations if q.first not in self.at})
+        self.persons: frozenset[int] = frozenset()
+        self.outlets: dict[int, int] = {}
 
     def opened(self, mark: int) -> Quotation | None:
         """The quotation whose opening mark is token ``mark``."""
@@ -89,6 +94,8 @@ def find(
             fallback = Content(t, t, "object")
             if _certain(tokens, cue, t, names):
                 return fallback
+        if token.norm in {"ولكن", "لكن", "بل"}:
+            return fallback
         if t > cue.last and t not in names and _other_cue(analysis, t, cue):
             return fallback
         t += 1
@@ -251,6 +258,8 @@ def _by_preposition(analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: 
         if t > cue.last and norm == "من" and tokens[t + 1].norm in {"داخل", "جانبه", "جهته", "طرف"}:
             return None
         return Content(t, t + 1, "prep")
+    if "ل" in takes and t > cue.last and norm[:1] == "ل" and masdar(norm[2:] if norm[:2] == "لل" else norm[1:]):
+        return Content(t, t, "prep")
     if "ب" in takes and (norm == "ب" or (norm.startswith("ب") and len(norm) > 3)):
         return _after_ba(analysis, quotes, cue, t)
     return None

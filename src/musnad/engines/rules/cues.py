@@ -283,9 +283,18 @@ def leads(analysis: Analysis) -> dict[int, int]:
     for i, token in enumerate(analysis.tokens):
         if token.norm in heads or token.norm[1:] in heads:
             found = _lead_index().match(analysis.tokens, i)
-            if found is not None:
+            if found is not None and not _second_side(analysis, found.first, found.last):
                 out[found.last] = found.first
     return out
+
+
+def _second_side(analysis: Analysis, first: int, last: int) -> bool:
+    """«بين الجيش من جهة والمسلحين من جهة أخرى»: the second half of a pair is no connective."""
+    noun = analysis.tokens[first + 1].norm if last - first > 1 else ""
+    if noun not in {"جهه", "جانب", "ناحيه"}:
+        return False
+    low = max(analysis.sentences[analysis.sentence_of[first]].first + 1, first - 40)
+    return any(analysis.tokens[k].norm == noun and analysis.tokens[k - 1].norm.endswith("من") for k in range(low, first))
 
 
 @cache

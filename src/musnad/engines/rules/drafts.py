@@ -70,11 +70,17 @@ class State:
 def mark_names(state: State, context: StatementContext) -> None:
     """names: first token of a person's or body's mention → token after it; inside: every token of one."""
     inside: set[int] = set()
+    persons: set[int] = set()
+    for p in context.persons:
+        persons.update(range(state.analysis.token_at(p.start), state.analysis.token_at(p.end - 1) + 1))
+    state.quotes.persons = frozenset(persons)
     for mention in (*context.bodies, *context.persons):
         first, last = state.analysis.token_at(mention.start), state.analysis.token_at(mention.end - 1) + 1
         if state.tokens[first].start == mention.start:
             state.names[first] = max(last, state.names.get(first, 0))
         inside.update(range(first, last))
+        if getattr(mention, "type", None) == "outlet" and last - first > 1:
+            state.quotes.outlets[first] = last
     state.inside = frozenset(inside)
     state.lead_starts = frozenset(state.leads.values())
 

@@ -15,7 +15,9 @@ from musnad.model.reading import Speaker
 def fits(state: State, cue: Cue, content: Content) -> bool:
     """Whether a shape that is also another word, or one in a relative clause, may open this content."""
     assert cue.shape is not None
-    if _impersonal(state, cue, content):
+    if _impersonal(state, cue, content) or _scripture(state, cue):
+        return False
+    if verbless_opinion(state, cue, content):
         return False
     if cue.shape.pronoun and not cue.shape.verb.addressee and content.kind in ("prep", "object"):
         return False  # «التي أعلنها التنظيم في …»: the pronoun is what was announced
@@ -48,6 +50,20 @@ def _impersonal(state: State, cue: Cue, content: Content) -> bool:
         return after not in {"في", "فيه", "فيها", "به"}
     bare = content.marker == cue.last and content.kind == "inna"
     return verb.impersonal and bare and not cue.conj and cue.first == state.sentence(cue.first).first
+
+
+def _scripture(state: State, cue: Cue) -> bool:
+    """«قال الله تعالى»: scripture quoted within somebody's words."""
+    after = [t.norm for t in state.tokens[cue.last : cue.last + 2]]
+    return bool(after) and (after[0] in {"الله", "تعالي"} or after[1:] == ["تعالي"])
+
+
+def verbless_opinion(state: State, cue: Cue, content: Content) -> bool:
+    """«ويعتبر هذا الهجوم الأوسع»: a present of opinion with a noun at once and nobody before it is a passive."""
+    assert cue.shape is not None
+    if content.kind != "object" or cue.shape.kind != "present" or cue.shape.verb.lemma not in {"اعتبر", "قدر", "رجح"}:
+        return False
+    return content.marker - cue.last <= 0 and before_verb(state, cue) is None
 
 
 def _accuser(state: State, cue: Cue, content: Content) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from musnad.arabic.folding import fold
 from musnad.engines.rules import contents
 from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
@@ -72,7 +73,7 @@ def _add(state: State, cue: Cue, content: Content, speaker: Speaker, via: tuple[
     noun = content.kind in ("prep", "object") and state.tokens[content.start].norm not in words("claiming_heads")
     if end - content.start < (2 if noun else 1):
         return
-    via = via or state.via.get(speaker.name, ())
+    via = tuple(v for v in via if fold(v) not in fold(speaker.name)) or state.via.get(speaker.name, ())
     if via:
         state.via[speaker.name] = via
     stance = _stance(state, cue, content)

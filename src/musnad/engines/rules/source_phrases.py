@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
 from musnad.arabic.tokens import Token
 from musnad.engines.rules import contents, cues
 from musnad.engines.rules.cues import words
+from musnad.resources import loader
 
 _MAX_PHRASE = 26
 
@@ -126,3 +128,16 @@ def bare(norm: str) -> str:
         if norm.startswith(prefix) and len(norm) - len(prefix) >= 3:
             return norm[len(prefix) :]
     return norm
+
+
+@cache
+def _states() -> frozenset[str]:
+    """Folded names of countries: a country speaks for its government («تتهم مصر»)."""
+    rows = [r for r in loader.rows("gazetteers/places.tsv") if r["type"] == "country"]
+    return frozenset(fold(n) for r in rows for n in (r["name"], *r["aliases"].split("|")) if n)
+
+
+def is_state(analysis: Analysis, first: int, last: int) -> bool:
+    """Whether the words begin with a country's name of one or two words."""
+    norms = [t.norm for t in analysis.tokens[first : min(last, first + 2)]]
+    return norms[0] in _states() or " ".join(norms) in _states()

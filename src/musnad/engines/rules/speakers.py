@@ -9,7 +9,7 @@ from typing import Protocol
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
 from musnad.engines.rules.cues import words
-from musnad.engines.rules.source_phrases import Phrase, bare, words_of
+from musnad.engines.rules.source_phrases import Phrase, bare, is_state, words_of
 from musnad.model.reading import Speaker
 
 # Speakers and names looked back on; an article of the development gold has at most 40 statements.
@@ -38,6 +38,7 @@ class Speakers:
     def __init__(self, analysis: Analysis, persons: Sequence[Named] = (), bodies: Sequence[Spanned] = ()) -> None:
         self._analysis = analysis
         self._bodies = sorted(bodies, key=lambda b: b.start)
+        self._body_starts = frozenset(b.start for b in bodies)
         self._via: dict[str, str] = {}
         self._persons = sorted(persons, key=lambda p: p.start)
         self._starts = [p.start for p in self._persons]
@@ -248,7 +249,7 @@ class Speakers:
         head = tokens[first].norm
         if not head.startswith(("ال", "لل")):
             if head in words("role_heads"):
-                return self._by_role(wanted) if len(wanted) >= 3 else None
+                return self._by_role(wanted) if len(wanted) >= 3 else self._by_exact_role(wanted)
             return self._by_name(wanted) if head not in words("body_heads") else None
         outlet = head in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
         body = "ال" + bare(head) in words("body_heads")
@@ -261,7 +262,7 @@ class Speakers:
                 return speaker
         if body:
             return self._by_body(wanted, self._analysis.tokens[first].start)
-        if head in {"البيان", "التقرير", "البلاغ", "الدراسه"} and last - first == 1:
+        if head in words("anaphoric_documents") and last - first == 1:
             return self.last
         return self._by_role(wanted)
 
@@ -292,6 +293,19 @@ class Speakers:
                 return Speaker(person.name, role, True)
         return None
 
+    def _by_exact_role(self, wanted: set[str]) -> Speaker | None:
+        """The person whose role is these words and no more, or who is heard first with a role that holds them."""
+        if len(wanted) < 2:
+            return None
+        for speaker, _ in reversed(self._heard[-_MEMORY:]):
+            if speaker.named and speaker.role and wanted == {bare(w) for w in fold(speaker.role).split()}:
+                return speaker
+        for person in self._persons[: 4 * _MEMORY]:
+            role = getattr(person, "role", None)
+            if role and wanted == {bare(w) for w in fold(role).split()}:
+                return Speaker(person.name, role, True)
+        return None
+
     def refers(self, first: int, last: int) -> bool:
         """Whether the words name or describe an earlier speaker."""
         return self._back(Phrase(first, last), first, last) is not None
@@ -308,7 +322,7 @@ class Speakers:
         if any(h in words(k) for h in heads for k in ("role_heads", "body_heads", "unnamed", "documents")):
             return True
         start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
-        if self._within(start, end):
+        if self._within(start, end) or start in self._body_starts or is_state(self._analysis, phrase.first, phrase.last):
             return True
         return self.refers(phrase.first, phrase.last)
 

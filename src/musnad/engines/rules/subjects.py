@@ -16,8 +16,11 @@ def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None
     assert cue.shape is not None
     if cue.shape.verb.relay:
         return _relayed(state, cue, content)
-    phrase = after_verb(state, cue, content) if cue.kind == "verb" else None
+    phrase = _told_of(state, cue) if cue.kind == "verb" else None
+    if phrase is None and cue.kind == "verb":
+        phrase = after_verb(state, cue, content)
     via = chain.outlets_in(state.analysis, phrase.last if phrase else cue.last, content.marker, state.quotes)
+    via = via or _occasion(state, cue)
     relayed = _quoting(state, phrase.last if phrase else cue.last, content.marker)
     if relayed is not None and phrase is not None:
         head = chain.outlets_in(state.analysis, phrase.first, phrase.last, state.quotes)
@@ -32,6 +35,17 @@ def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None
     if resumed is not None:
         return resumed, without_publisher(state, via)
     return state.speakers.implied(cue.shape.gender, cue.shape.number), without_publisher(state, via)
+
+
+def _occasion(state: State, cue: Cue) -> list[str]:
+    """The outlet of «وفي تصريحات لصحيفة "X"، أكد فلان», «في مقال نشر في صحيفة X قال» before a verb."""
+    low = max(state.sentence(cue.first).first, cue.first - 24)
+    if state.drafts:
+        low = max(low, min(state.drafts[-1].end, cue.first))
+    for k in range(low, cue.first):
+        if state.tokens[k].norm in words("occasions") and k and state.tokens[k - 1].norm in {"في", "وفي"}:
+            return chain.outlets_in(state.analysis, k + 1, cue.first, state.quotes)
+    return []
 
 
 def _resumed(state: State, cue: Cue) -> Speaker | None:
@@ -61,6 +75,7 @@ def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
         if first >= content.marker or state.tokens[first].norm != "في":
             return None
         first += 1
+    first = _past_addressee(state, first, content.marker)
     if cue.shape.number != "s" or (first < content.marker and _for_somebody(state, first)):
         return None  # a verb before its subject stays singular
     phrase = phrase_at(state.analysis, first, content.marker, state.quotes)
@@ -75,6 +90,33 @@ def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
         if cue.shape.verb.addressee and not known and state.speakers.last is not None:
             return None
     return phrase
+
+
+def _told_of(state: State, cue: Cue) -> Phrase | None:
+    """The subject of «وكان فلان، طالب غيره بـ»: it stands between «كان» and the verb and nothing else does."""
+    tokens = state.tokens
+    low = max(state.sentence(cue.first).first, cue.first - 12)
+    for k in range(cue.first - 2, low - 1, -1):
+        if tokens[k].norm in {"كان", "وكان", "كانت", "وكانت"}:
+            phrase = phrase_at(state.analysis, k + 1, cue.first, state.quotes)
+            end = cue.first
+            while end > k and (tokens[end - 1].kind == "mark" or tokens[end - 1].norm == "قد"):
+                end -= 1
+            if phrase is None or phrase.last != end or not state.speakers.is_source(phrase):
+                return None
+            return phrase
+    return None
+
+
+def _past_addressee(state: State, first: int, stop: int) -> int:
+    """Past «لـ"المساء"» right after a verb, where the subject follows it."""
+    tokens = state.tokens
+    if first + 1 >= stop or tokens[first].norm != "ل":
+        return first
+    quotation = state.quotes.opened(first + 1)
+    if quotation is None or quotation.last - quotation.first > 5 or quotation.last + 1 >= stop:
+        return first
+    return quotation.last + 1
 
 
 def _mismatched(state: State, cue: Cue, phrase: Phrase) -> bool:
@@ -163,7 +205,8 @@ def before_verb(state: State, cue: Cue) -> Phrase | None:
     phrase = phrase_at(state.analysis, begin, cue.first, state.quotes)
     if phrase is None or cues.lookup(tokens[phrase.first].norm) is not None:
         return None
-    if not led and state.speakers.last is not None and not state.speakers.is_source(phrase):
+    topic = begin == low and phrase.last < cue.first and tokens[phrase.last].norm in words("relatives")
+    if not led and not topic and state.speakers.last is not None and not state.speakers.is_source(phrase):
         return None
     return phrase
 
