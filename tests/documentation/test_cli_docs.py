@@ -13,7 +13,7 @@ from musnad.cli import exits
 from musnad.cli.main import make_app
 from musnad.cli.messages import LANGUAGES, messages
 from musnad.exports import registry
-from musnad.queries.overview import SECTIONS
+from musnad.queries.lines import SECTIONS
 
 DOCS = (Path(__file__).resolve().parents[2] / "docs" / "cli.md").read_text("utf-8")
 
@@ -47,6 +47,7 @@ def test_help_is_in_both_languages(command: str) -> None:
     assert " · " in commands()[command].help
     assert "Exit codes" in help_text
     assert "رموز الخروج" in help_text
+    assert "Show this message and exit. · اعرض هذه الرسالة." in help_text
 
 
 def test_every_section_format_and_exit_code_is_documented() -> None:
@@ -68,3 +69,14 @@ def test_every_message_is_in_every_language_with_the_same_braces() -> None:
             assert set(words) == set(LANGUAGES), f"{group}.{key}"
             fields = [{f for _, f, _, _ in string.Formatter().parse(words[lang]) if f} for lang in LANGUAGES]
             assert fields[0] == fields[1], f"{group}.{key}"
+
+
+def test_every_code_of_the_record_has_a_label() -> None:
+    """Else `show` would print an English code between Arabic words."""
+    from musnad.resources import loader
+
+    listed = loader.data("ontology/record.yaml")
+    codes = {code for key in ("event_types", "statuses", "stances", "counts") for code in listed[key]}
+    for phase, methods in listed["finance"].items():
+        codes |= {phase, *methods}
+    assert codes <= set(messages()["label"])

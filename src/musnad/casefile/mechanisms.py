@@ -61,8 +61,14 @@ def _mechanism(id_: str, key: _Key, told: Sequence[_Told], identity: Identity, o
         claims,
         tuple(dict.fromkeys(p.name or p.text for _, e in told for p in e.places)),
         tuple(dict.fromkeys(actors)),
-        tuple(dict.fromkeys(origins.of_event[(r.document.id, e.id)] for r, e in told)),
+        _origins(told, origins),
     )
+
+
+def _origins(told: Sequence[_Told], origins: Origins) -> tuple[str, ...]:
+    """Who tells of it. Who denies it is no further source; unless nobody affirms it."""
+    affirmed = [(r, e) for r, e in told if e.status != "denied"]
+    return tuple(dict.fromkeys(origins.of_event[(r.document.id, e.id)] for r, e in affirmed or told))
 
 
 def _actor(reading: Reading, name: str, identity: Identity) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 from musnad.cli import build, evaluate, exits, export, extract, show
 from musnad.cli.messages import both
@@ -21,6 +22,23 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "export": export.command,
     "evaluate": evaluate.command,
 }
+
+
+class _Command(TyperCommand):
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_both(super().get_help_option(ctx))
+
+
+class _Group(TyperGroup):
+    def get_help_option(self, ctx: Any) -> Any:
+        return _in_both(super().get_help_option(ctx))
+
+
+def _in_both(option: Any) -> Any:
+    """The option ``--help`` with its help in both languages; None where there is no such option."""
+    if option is not None:
+        option.help = both("help")
+    return option
 
 
 def __getattr__(name: str) -> Any:
@@ -36,6 +54,7 @@ def make_app() -> typer.Typer:
     help_option = {"help_option_names": ["-h", "--help"]}
     app = typer.Typer(
         name="musnad",
+        cls=_Group,
         help=both("app"),
         epilog=both("exits"),
         no_args_is_help=True,
@@ -45,11 +64,10 @@ def make_app() -> typer.Typer:
         context_settings=help_option,
     )
     app.callback()(_before)
-    for name, command in _COMMANDS.items():
-        app.command(name, help=both(name), short_help=both(name), epilog=both("exits"))(exits.guarded(command))
-    app.command("version", help=both("version"), short_help=both("version"), epilog=both("exits"))(
-        exits.guarded(_version)
-    )
+    for name, command in {**_COMMANDS, "version": _version}.items():
+        app.command(name, cls=_Command, help=both(name), short_help=both(name), epilog=both("exits"))(
+            exits.guarded(command)
+        )
     return app
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
 
 from musnad.model.casefile import (
     CaseDocument,
@@ -11,175 +13,133 @@ from musnad.model.casefile import (
     Contradiction,
     ContradictionSide,
     Entity,
+    EventRef,
     Incident,
     IncidentValue,
     Mechanism,
 )
 from musnad.model.document import Quarantined
-from musnad.model.reading import Reading, Statement
+from musnad.model.reading import Reading
+from musnad.model.serial import dumps, reading_of
+from musnad.queries import quoting
+from musnad.queries.lines import (
+    SECTIONS,
+    Claim,
+    ContradictionLine,
+    Dispute,
+    DocumentLine,
+    EntityLine,
+    IncidentLine,
+    MechanismLine,
+    Overview,
+    SideLine,
+    Toll,
+)
+from musnad.queries.speakers import source_of, speakers
 from musnad.storage.contract import CaseStore
 
+T = TypeVar("T")
 
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """copy_of: name of the document that this one reprints. statements, events: how many, None when unread."""
-
-    id: str
-    name: str
-    title: str | None
-    outlet: str | None
-    published: str | None
-    copy_of: str | None
-    statements: int | None
-    events: int | None
+# Contradictions in the order of what they mean: what cannot both be true comes first.
+_KINDS = ("incompatible", "superseded", "range", "scope")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One statement. chain: publisher first, origin last."""
+class Asked:
+    """sections: those wanted; the others stay empty. limit: at most so many lines of each, None for all of them."""
 
-    document: str
-    statement: str
-    text: str
-    form: str
-    stance: str
-    chain: tuple[str, ...]
+    sections: Collection[str] = field(default=SECTIONS)
+    limit: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SpeakerLine:
-    """Everything one speaker is made to say. entity: its id, None for an unnamed source."""
+def overview(store: CaseStore, asked: Asked | None = None) -> Overview:
+    """The casefile as lines to show, the whole of it unless ``asked`` says less. Raises StorageError.
 
-    entity: str | None
-    name: str
-    role: str | None
-    named: bool
-    said: tuple[Said, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """origins: labels of those who report it."""
-
-    of: str
-    low: int | None
-    high: int | None
-    documents: int
-    origins: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IncidentLine:
-    """origins: labels of the independent origins; their number is the count of sources. documents: how many tell it."""
-
-    id: str
-    type: str
-    places: tuple[str, ...]
-    time_from: str | None
-    time_to: str | None
-    origins: tuple[str, ...]
-    documents: int
-    tolls: tuple[Toll, ...]
-    contradictions: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SideLine:
-    """One side of a contradiction. speaker: None when the outlet says it in its own voice.
-
-    quote: the statement's words, or the outlet's own sentence about the incident; None when neither is found.
+    Incidents and mechanisms come by the number of their independent origins, then of documents; speakers and names
+    by that of documents. Records are read only where a wanted line needs them.
     """
-
-    value: str
-    document: str
-    outlet: str | None
-    speaker: str | None
-    quote: str | None
+    asked = asked or Asked()
+    casefile = store.casefile()
+    return of_casefile(casefile, _readings(store, _needed(casefile, asked)), store.quarantine(), asked)
 
 
-@dataclass(frozen=True, slots=True)
-class ContradictionLine:
-    id: str
-    incident: str | None
-    about: str
-    kind: str
-    sides: tuple[SideLine, ...]
+def _readings(store: CaseStore, needed: set[str] | None) -> Iterable[Reading]:
+    """The readings of those documents, of all for None. A record's first field tells whose it is, unparsed."""
+    if needed is None:
+        return store.readings()
+    if not needed:
+        return ()
+    starts = tuple(f'{{"document": {{"id": {dumps(id_)}' for id_ in sorted(needed))
+    return (reading_of(json.loads(line)) for line in store.records() if line.startswith(starts))
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Who gives a mechanism that status, in what words. speaker: None when the outlet says it in its own voice."""
-
-    status: str
-    document: str
-    speaker: str | None
-    quote: str | None
-    time_from: str | None
-    time_to: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MechanismLine:
-    """of: name of the group it serves. origins: labels."""
-
-    id: str
-    method: str | None
-    phase: str | None
-    of: str | None
-    claims: tuple[Claim, ...]
-    places: tuple[str, ...]
-    actors: tuple[str, ...]
-    origins: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EntityLine:
-    """mentions, documents: how many."""
-
-    id: str
-    kind: str
-    name: str
-    aliases: tuple[str, ...]
-    roles: tuple[str, ...]
-    mentions: int
-    documents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    documents: tuple[DocumentLine, ...]
-    statements: tuple[SpeakerLine, ...]
-    incidents: tuple[IncidentLine, ...]
-    contradictions: tuple[ContradictionLine, ...]
-    mechanisms: tuple[MechanismLine, ...]
-    entities: tuple[EntityLine, ...]
-    quarantine: tuple[Quarantined, ...]
-
-
-_SENTENCE_ENDS = (".", "؟", "!", "\n")
-# Code points before and after a trigger that are shown at most where no sentence ends.
-LONGEST = 200
-
-SECTIONS = ("documents", "statements", "incidents", "contradictions", "mechanisms", "entities", "quarantine")
-
-
-def overview(store: CaseStore) -> Overview:
-    """The whole casefile as lines to show, each list in the casefile's order. Raises StorageError."""
-    return of_casefile(store.casefile(), store.readings(), store.quarantine())
-
-
-def of_casefile(casefile: Casefile, readings: Iterable[Reading], quarantine: tuple[Quarantined, ...] = ()) -> Overview:
+def of_casefile(
+    casefile: Casefile,
+    readings: Iterable[Reading],
+    quarantine: tuple[Quarantined, ...] = (),
+    asked: Asked | None = None,
+) -> Overview:
     """``overview`` of what was read already."""
+    asked = asked or Asked()
     names = _Names(casefile, tuple(readings))
+    told = speakers(names.readings, casefile.entities, names.documents) if "statements" in asked.sections else ()
+    left_out: list[tuple[str, int]] = []
+
+    def some(section: str, items: Sequence[T]) -> Sequence[T]:
+        if section not in asked.sections:
+            return ()
+        shown = _first(items, asked)
+        left_out.extend([(section, len(items) - len(shown))] if len(items) > len(shown) else [])
+        return shown
+
     return Overview(
-        documents=tuple(names.document(d) for d in names.listed),
-        statements=names.speakers(),
-        incidents=tuple(names.incident(i) for i in casefile.incidents),
-        contradictions=tuple(names.contradiction(c) for c in casefile.contradictions),
-        mechanisms=tuple(names.mechanism(m) for m in casefile.mechanisms),
-        entities=tuple(_entity(e) for e in casefile.entities),
-        quarantine=quarantine,
+        documents=tuple(names.document(d) for d in some("documents", names.listed)),
+        statements=tuple(some("statements", told)),
+        incidents=tuple(names.incident(i) for i in some("incidents", _incidents(casefile))),
+        contradictions=tuple(names.contradiction(c) for c in some("contradictions", _contradictions(casefile))),
+        mechanisms=tuple(names.mechanism(m) for m in some("mechanisms", _mechanisms(casefile))),
+        entities=tuple(_entity(e) for e in some("entities", _entities(casefile))),
+        quarantine=tuple(some("quarantine", quarantine)),
+        left_out=tuple(left_out),
     )
+
+
+def _first(items: Sequence[T], asked: Asked) -> Sequence[T]:
+    return items if asked.limit is None else items[: asked.limit]
+
+
+def _incidents(casefile: Casefile) -> Sequence[Incident]:
+    """By independent origins, then documents, then date; without a date last."""
+    return sorted(casefile.incidents, key=lambda i: (-len(i.origins), -i.documents, i.time_from or i.time_to or "~"))
+
+
+def _contradictions(casefile: Casefile) -> Sequence[Contradiction]:
+    return sorted(casefile.contradictions, key=lambda c: _KINDS.index(c.kind))
+
+
+def _mechanisms(casefile: Casefile) -> Sequence[Mechanism]:
+    return sorted(casefile.mechanisms, key=lambda m: (-len(m.origins), -len({c.document for c in m.status_claims})))
+
+
+def _entities(casefile: Casefile) -> Sequence[Entity]:
+    """By documents, then mentions."""
+    return sorted(casefile.entities, key=lambda e: (-len({m.document for m in e.mentions}), -len(e.mentions)))
+
+
+def _needed(casefile: Casefile, asked: Asked) -> set[str] | None:
+    """Ids of the documents whose readings the wanted lines need, None for all of them."""
+    if "statements" in asked.sections or not casefile.documents:
+        return None
+    needed: set[str] = set()
+    if "documents" in asked.sections:
+        needed.update(d.id for d in _first(casefile.documents, asked))
+    if "incidents" in asked.sections:
+        needed.update(e.document for i in _first(_incidents(casefile), asked) for e in i.events)
+    if "contradictions" in asked.sections:
+        needed.update(s.document for c in _first(_contradictions(casefile), asked) for s in c.sides)
+    if "mechanisms" in asked.sections:
+        needed.update(c.document for m in _first(_mechanisms(casefile), asked) for c in m.status_claims)
+    return needed
 
 
 class _Names:
@@ -195,10 +155,13 @@ class _Names:
         self.statements = {(r.document.id, s.id): s for r in readings for s in r.statements}
         self.events = {(r.document.id, e.id): e for r in readings for e in r.events}
         self.incidents = {i.id: i for i in casefile.incidents}
-        self.mentioned = _mentioned(casefile.entities)
+        self.contradictions = {c.id: c for c in casefile.contradictions}
 
     def name(self, document: str) -> str:
         return self.documents[document].name if document in self.documents else document
+
+    def outlet(self, document: str) -> str | None:
+        return self.documents[document].outlet if document in self.documents else None
 
     def document(self, document: CaseDocument) -> DocumentLine:
         reading = self.by_id.get(document.id)
@@ -213,15 +176,8 @@ class _Names:
             events=len(reading.events) if reading else None,
         )
 
-    def speakers(self) -> tuple[SpeakerLine, ...]:
-        """Speakers in the order in which they first speak; who is one entity is one speaker."""
-        heard: dict[tuple[str, str], list[tuple[Reading, Statement]]] = {}
-        for reading in self.readings:
-            for statement in reading.statements:
-                heard.setdefault(self._voice(reading, statement), []).append((reading, statement))
-        return tuple(self._speaker(voice, said) for voice, said in heard.items())
-
     def incident(self, incident: Incident) -> IncidentLine:
+        documents = dict.fromkeys(e.document for e in incident.events)
         return IncidentLine(
             id=incident.id,
             type=incident.type,
@@ -232,6 +188,11 @@ class _Names:
             documents=incident.documents,
             tolls=tuple(self._toll(v) for v in incident.values),
             contradictions=incident.contradictions,
+            told_by=tuple(dict.fromkeys(source_of(d, self.documents) for d in documents)),
+            quote=self._told(incident.events),
+            disputes=tuple(
+                _dispute(self.contradictions[c]) for c in incident.contradictions if c in self.contradictions
+            ),
         )
 
     def contradiction(self, found: Contradiction) -> ContradictionLine:
@@ -240,9 +201,11 @@ class _Names:
             speaker, quote = self._quote(side.document, side.statement)
             quote = quote or self._own_words(found, side)
             document = self.documents.get(side.document)
-            outlet = document.outlet if document else None
-            sides.append(SideLine(side.value, self.name(side.document), outlet, speaker, quote))
-        return ContradictionLine(found.id, found.incident, found.about, found.kind, tuple(sides))
+            outlet, published = (document.outlet, document.published) if document else (None, None)
+            sides.append(SideLine(side.value, self.name(side.document), outlet, speaker, quote, published))
+        of = self.incidents.get(found.incident or "")
+        told = (of.type, of.places) if of else (None, ())
+        return ContradictionLine(found.id, found.incident, found.about, found.kind, tuple(sides), *told)
 
     def mechanism(self, mechanism: Mechanism) -> MechanismLine:
         claims = []
@@ -250,7 +213,8 @@ class _Names:
             speaker, quote = self._quote(claim.document, claim.statement)
             quote = quote or self._sentence(claim.document, claim.event)
             times = (claim.time_from, claim.time_to)
-            claims.append(Claim(claim.status, self.name(claim.document), speaker, quote, *times))
+            name, outlet = self.name(claim.document), self.outlet(claim.document)
+            claims.append(Claim(claim.status, name, speaker, quote, *times, outlet))
         group = self.entities.get(mechanism.of) if mechanism.of else None
         return MechanismLine(
             id=mechanism.id,
@@ -283,51 +247,25 @@ class _Names:
         own.sort(key=lambda pair: all(c.of != found.about for c in pair[1].counts))  # stable: text order otherwise
         return self._sentence(side.document, own[0][0].event) if own else None
 
+    def _told(self, events: Sequence[EventRef]) -> str | None:
+        """The clause of the event that says most: tolls, a place, a time; of equals the first."""
+        known = [(ref, event) for ref in events if (event := self.events.get((ref.document, ref.event)))]
+        if not known:
+            return None
+        said = [bool(e.counts) + bool(e.places) + bool(e.time) for _, e in known]
+        ref, event = known[said.index(max(said))]
+        return quoting.clause(self.by_id[ref.document].document.text, event.trigger.start, event.trigger.end) or None
+
     def _sentence(self, document: str, event: str) -> str | None:
-        """The sentence around an event's trigger, cut at LONGEST characters."""
+        """The sentence around an event's trigger."""
         found, reading = self.events.get((document, event)), self.by_id.get(document)
         if found is None or reading is None:
             return None
-        text, at = reading.document.text, found.trigger
-        start = max(text.rfind(mark, 0, at.start) for mark in _SENTENCE_ENDS) + 1
-        ends = [end for mark in _SENTENCE_ENDS if (end := text.find(mark, at.end)) >= 0]
-        return text[max(start, at.start - LONGEST) : min([*ends, at.end + LONGEST])].strip()
-
-    def _voice(self, reading: Reading, statement: Statement) -> tuple[str, str]:
-        """The same key for the same speaker. An unnamed source is never the same as another outlet's."""
-        speaker, document = statement.speaker, reading.document
-        if not speaker.named:
-            return f"unnamed in {document.outlet or document.id}", speaker.name
-        if speaker.start is not None and speaker.end is not None:
-            for start, end, entity in self.mentioned.get(document.id, ()):
-                if start < speaker.end and speaker.start < end:
-                    return "entity", entity
-        return "name", speaker.name
-
-    def _speaker(self, voice: tuple[str, str], said: list[tuple[Reading, Statement]]) -> SpeakerLine:
-        kind, key = voice
-        first = said[0][1].speaker
-        entity = self.entities[key] if kind == "entity" else None
-        roles = [s.speaker.role for _, s in said if s.speaker.role]
-        return SpeakerLine(
-            entity=entity.id if entity else None,
-            name=entity.name if entity else first.name,
-            role=roles[0] if roles else None,
-            named=first.named,
-            said=tuple(Said(self.name(r.document.id), s.id, s.text, s.form, s.stance, s.chain) for r, s in said),
-        )
+        return quoting.sentence(reading.document.text, found.trigger.start, found.trigger.end)
 
 
-def _mentioned(entities: Iterable[Entity]) -> dict[str, list[tuple[int, int, str]]]:
-    """Document → where it names which entity that can speak; the longest mention first."""
-    out: dict[str, list[tuple[int, int, str]]] = {}
-    for entity in entities:
-        if entity.kind != "place":
-            for mention in entity.mentions:
-                out.setdefault(mention.document, []).append((mention.start, mention.end, entity.id))
-    for mentions in out.values():
-        mentions.sort(key=lambda m: (m[0] - m[1], m))
-    return out
+def _dispute(found: Contradiction) -> Dispute:
+    return Dispute(found.id, found.about, found.kind, tuple(dict.fromkeys(s.value for s in found.sides)))
 
 
 def _unjudged(reading: Reading) -> CaseDocument:

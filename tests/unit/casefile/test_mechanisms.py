@@ -33,6 +33,13 @@ def test_one_mechanism_told_by_several_origins_with_their_claims() -> None:
     assert case.incidents == ()
 
 
+def test_who_denies_it_is_no_further_source_of_it() -> None:
+    articles = _stipend("أول", "ongoing", "رعد الخزرجي"), _stipend("ثان", "denied", "منذر السعدي")
+    (mechanism,) = build([a.reading() for a in articles]).mechanisms
+    assert {c.status for c in mechanism.status_claims} == {"ongoing", "denied"}
+    assert len(mechanism.origins) == 1
+
+
 def test_group_is_the_documents_where_the_event_names_none_and_none_where_it_is_open() -> None:
     one = Article("أول", "موّل داعش خلاياه عبر إتاوات").event("finance", "إتاوات", method="extortion", phase="raise")
     two = Article("ثان", "بين داعش و القاعدة إتاوات").event("finance", "إتاوات", method="extortion", phase="raise")

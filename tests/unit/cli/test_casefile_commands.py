@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from musnad.cli.main import make_app
 from musnad.model.serial import casefile_json
-from musnad.queries.overview import SECTIONS
+from musnad.queries.lines import SECTIONS
 from musnad.storage.sqlite import SqliteStore
 
 

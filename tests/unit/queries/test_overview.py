@@ -20,7 +20,7 @@ from musnad.model.casefile import (
 from musnad.model.document import Document, Quarantined
 from musnad.model.reading import EngineInfo, Event, Reading, Speaker, Statement
 from musnad.model.span import Quote
-from musnad.queries.overview import of_casefile
+from musnad.queries.overview import Asked, of_casefile
 
 TEXT = "قال اللواء حسن إن الحصيلة سبعة قتلى. وذكر مصدر أن الحصيلة تسعة."
 
@@ -155,3 +155,49 @@ def test_an_unfinished_build_shows_its_documents() -> None:
     found = overview(Casefile())
     assert [d.name for d in found.documents] == ["d1", "d2"]
     assert found.quarantine[0].name == "q"
+
+
+def test_one_entity_is_one_speaker_with_each_outlets_role() -> None:
+    """Later statements of a speaker have no span, and a span can hold the body of the role beside the name."""
+    at = TEXT.index("اللواء")
+    body = Entity("E2", "organisation", "اللواء", (), (), (EntityMention("d1", at, at + 10),))
+    roles = EntityRole("لواء", "d1", "2024-01-02"), EntityRole("قائد الشرطة", "d2", None)
+    readings = []
+    for id_, outlet in (("d1", "خبر"), ("d2", "نبأ")):
+        one = reading(id_, outlet)
+        first = one.statements[0]
+        wide = replace(first.speaker, start=at, end=at + 10)
+        later = replace(first, id="s3", speaker=replace(first.speaker, text=None, start=None, end=None))
+        readings.append(replace(one, statements=(replace(first, speaker=wide), later)))
+    found = of_casefile(replace(case(), entities=(replace(entity(), roles=roles), body)), readings)
+    (speaker,) = found.statements
+    assert (speaker.entity, speaker.name, len(speaker.said)) == ("E1", "حسن البصري", 4)
+    assert [(r.text, r.outlets, r.from_) for r in speaker.roles] == [
+        ("لواء", ("خبر",), "2024-01-02"),
+        ("قائد الشرطة", ("نبأ",), None),
+    ]
+    assert speaker.outlets == ("خبر", "نبأ")
+
+
+def test_a_role_that_documents_share_is_one_with_all_of_them() -> None:
+    (role,) = overview().statements[0].roles
+    assert (role.text, role.outlets) == ("لواء", ("خبر", "نبأ"))
+
+
+def test_incidents_come_by_origins_and_are_quoted() -> None:
+    one = case().incidents[0]
+    alone = replace(one, id="I0", origins=("O1",), contradictions=())
+    first, second = overview(replace(case(), incidents=(alone, one))).incidents
+    assert (first.id, second.id) == ("I1", "I0")
+    assert first.quote == "قال اللواء حسن إن الحصيلة سبعة قتلى"
+    assert first.told_by == ("خبر", "نبأ")
+    assert [(d.id, d.values) for d in first.disputes] == [("C1", ("7", "9"))]
+
+
+def test_only_what_is_asked_for_and_what_is_left_out_is_told() -> None:
+    readings = reading("d1", "خبر"), reading("d2", "نبأ")
+    found = of_casefile(case(), readings, (), Asked(("documents", "statements"), 1))
+    assert [d.name for d in found.documents] == ["d1"]
+    assert len(found.statements) == 1
+    assert found.incidents == found.entities == ()
+    assert found.left_out == (("documents", 1), ("statements", 2))
