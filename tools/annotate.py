@@ -36,6 +36,16 @@ class Article:
     def all(self, words: str) -> list[tuple[int, int]]:
         return [(m.start(), m.end()) for m in re.finditer(re.escape(words), self.text)] if words else []
 
+    def names(self, name: str) -> list[tuple[int, int]]:
+        """Where a name stands as words of its own: nothing but proclitics written before it, no letter after it."""
+        out = []
+        for start, end in self.all(name):
+            before = re.search(r"\w*\Z", self.text[max(0, start - 20) : start])
+            clitics = before.group() if before else ""
+            if re.fullmatch(r"[وف]?[بلك]?", clitics) and not re.match(r"\w", self.text[end : end + 1]):
+                out.append((start, end))
+        return out
+
     def find(self, what: str, words: str, near: str | None = None, close_to: int | None = None) -> tuple[int, int]:
         """Offsets of the words: inside ``near`` where given, else nearest to an offset, else their only place."""
         if near:
@@ -88,14 +98,14 @@ def compile_record(light: Light, source: Light) -> tuple[Light, list[str]]:
 
 
 def _person(article: Article, p: Light) -> Light:
-    spans = article.all(p["name"])
+    spans = article.names(p["name"])
     if not spans:
         article.faults.append(f"person: {p['name']!r} does not stand in the article")
     return {"name": p["name"], "roles": p.get("roles", []), "spans": [list(s) for s in spans]}
 
 
 def _place(article: Article, p: Light) -> Light:
-    spans = article.all(p["name"])
+    spans = article.names(p["name"]) or article.all(p["name"])[:1]
     if not spans:
         article.faults.append(f"place: {p['name']!r} does not stand in the article")
     return {

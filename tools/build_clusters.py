@@ -83,7 +83,9 @@ def main() -> int:
     matrix = counts(texts, words, contexts)
     matrix.sort_indices()
     vectors = normalize(TruncatedSVD(100, random_state=0).fit_transform(ppmi(matrix)))
-    grains = [MiniBatchKMeans(k, random_state=0, n_init=3, batch_size=4096).fit_predict(vectors) for k in (COARSE, FINE)]
+    grains = [
+        MiniBatchKMeans(k, random_state=0, n_init=3, batch_size=4096).fit_predict(vectors) for k in (COARSE, FINE)
+    ]
     lines = ["word\tcoarse\tfine"]
     lines += [f"{w}\t{grains[0][i]}\t{grains[1][i]}" for w, i in sorted(words.items()) if "\t" not in w and w.isalpha()]
     given.output.write_text("\n".join(lines) + "\n", "utf-8")

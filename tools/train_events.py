@@ -1,8 +1,9 @@
 """Fits the weights of the rules engine's event decisions on gold records and writes them as readable tables.
 
-usage: python tools/train_events.py GOLD_DIR… [--leave-out FILE] [--only-score]
+usage: python tools/train_events.py GOLD_DIR… [--texts PATH] [--leave-out FILE] [--only-score]
 
-GOLD_DIR holds full records NAME.json (text included); FILE lists names to leave out, one a line. Prints, for
+GOLD_DIR holds records NAME.json, with their texts or stand-off; PATH is where the texts of stand-off records lie
+(musnad.evaluation.standoff); FILE lists names to leave out, one a line. Prints, for
 each decision, precision, recall and F1 by cross-validation over documents (8 folds), then fits on all of them
 and writes ``resources/models/event_*.tsv`` with the thresholds. Needs ``pip install -e .[tools]``.
 """
@@ -10,7 +11,6 @@ and writes ``resources/models/event_*.tsv`` with the thresholds. Needs ``pip ins
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules import events
 from musnad.engines.rules.engine import RulesEngine
 from musnad.evaluation.phrases import alike
+from musnad.evaluation.standoff import read_gold
 from musnad.model.document import Document
 
 MODELS = Path(__file__).resolve().parents[1] / "src" / "musnad" / "resources" / "models"
@@ -56,19 +57,20 @@ class Article:
     scene: Any
 
 
-def load(folders: Sequence[str], left_out: set[str]) -> list[Article]:
+def load(folders: Sequence[str], left_out: set[str], texts: Path | None = None) -> list[Article]:
     """The articles of the gold folders, in name order, as scenes of the engine."""
     engine = RulesEngine()
-    files = sorted((f for d in folders for f in Path(d).glob("*.json") if f.stem not in left_out), key=lambda f: f.stem)
+    found = {
+        name: gold for d in folders for name, gold in read_gold(Path(d), texts, {}).items() if name not in left_out
+    }
     out = []
-    for number, file in enumerate(files):
-        gold = json.loads(file.read_text("utf-8"))
+    for number, (name, gold) in enumerate(sorted(found.items())):
         head = gold["document"]
         document = Document(
-            id=file.stem,
+            id=name,
             sha256="",
-            name=file.stem,
-            path=str(file),
+            name=name,
+            path=name,
             text=head["text"],
             title=head.get("title"),
             outlet=head.get("outlet"),
@@ -268,11 +270,12 @@ STRENGTH = {
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("gold", nargs="+")
+    parser.add_argument("--texts", type=Path)
     parser.add_argument("--leave-out")
     parser.add_argument("--only-score", action="store_true")
     given = parser.parse_args()
     left_out = set(Path(given.leave_out).read_text("utf-8").split()) if given.leave_out else set()
-    articles = load(given.gold, left_out)
+    articles = load(given.gold, left_out, given.texts)
     golds = [e for a in articles for e in a.gold["events"]]
     totals = {"actor": "actors", "target": "targets", "place": "places", "toll": "counts"}
     print(f"{len(articles)} articles, {len(golds)} events")

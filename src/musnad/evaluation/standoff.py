@@ -7,6 +7,7 @@ text contains becomes ``{"at": [start, end]}``; a string it does not contain is 
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from collections.abc import Mapping
@@ -119,16 +120,29 @@ def _join(value: Any, text: str) -> Any:
 
 
 def read_texts(path: Path) -> dict[str, str]:
-    """sha256 → text, from a folder of .txt and .json (records) or from JSON lines (``text`` or ``document.text``)."""
+    """sha256 → text, from a folder of .txt, .json (records) and .jsonl.gz, or from JSON lines, packed by gzip or not.
+
+    A line or record gives its ``text`` or ``document.text``.
+    """
     if path.is_dir():
         found = [records.read_text(f) for f in sorted(path.rglob("*.txt"))]
         found += [_text_of(records.parse(records.read_text(f), str(f)), str(f)) for f in sorted(path.rglob("*.json"))]
+        found += [text for f in sorted(path.rglob("*.jsonl.gz")) for text in _rows(f)]
     elif path.is_file():
-        lines = enumerate(records.read_text(path).split("\n"), 1)
-        found = [_text_of(records.parse(x, f"{path}:{n}"), f"{path}:{n}") for n, x in lines if x.strip()]
+        found = _rows(path)
     else:
         raise EvaluationError(f"{path}: no such folder or file of texts")
     return {sha256(text): text for text in found}
+
+
+def _rows(path: Path) -> list[str]:
+    """The texts of JSON lines. Raises EvaluationError for a gzip file that is none."""
+    try:
+        whole = gzip.decompress(path.read_bytes()).decode("utf-8") if path.suffix == ".gz" else records.read_text(path)
+    except (OSError, EOFError, UnicodeDecodeError) as cause:
+        raise EvaluationError(f"{path}: no gzip file of UTF-8 lines") from cause
+    lines = enumerate(whole.split("\n"), 1)
+    return [_text_of(records.parse(x, f"{path}:{n}"), f"{path}:{n}") for n, x in lines if x.strip()]
 
 
 def _text_of(row: Mapping[str, Any], where: str) -> str:
