@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from dataclasses import dataclass
 
 from hijridate import Gregorian
 
 from musnad.arabic.dates import CalendarDate, hijri_interval, interval
+from musnad.model.quick import value
 
 Day = datetime.date
 ONE = datetime.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Interval:
     """Inclusive days; None where open or unknown. precision: day, week, month, season, year, decade, century."""
 

@@ -7,51 +7,58 @@ whoever knows that word, and nobody does.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from musnad.arabic.folding import fold
+from musnad.model.quick import value
 
 TokenKind = Literal["word", "number", "mark"]
 
 # Marks that live inside a word: tashkeel, dagger alef, tatweel, zero-width joiners and directions.
 _INNER = "\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\u00ad"
 _TOKEN = re.compile(
-    rf"(?P<number>\d+(?:[.,:/٫٬-]\d+){{0,6}})|(?P<word>[^\W\d_][^\W\d_{_INNER}]*(?:[{_INNER}]+[^\W\d_]*){{0,40}})|(?P<mark>[^\s\w])|(?P<rest>\w)"
+    rf"(?P<word>[^\W\d_][^\W\d_{_INNER}]*(?:[{_INNER}]+[^\W\d_]*){{0,40}})|(?P<mark>[^\s\w])|(?P<number>\d+(?:[.,:/٫٬-]\d+){{0,6}})|(?P<rest>\w)"
 )
 
-# Longest first. «لل» stands for ل + ال whose alef is not written: its cut keeps the second lam.
-_PROCLITICS = (
-    "وبال",
-    "فبال",
-    "وكال",
-    "وال",
-    "فال",
-    "بال",
-    "كال",
-    "ولل",
-    "فلل",
-    "ال",
-    "لل",
-    "وب",
-    "ول",
-    "وك",
-    "وس",
-    "فب",
-    "فل",
-    "فس",
-    "و",
-    "ف",
-    "ب",
-    "ل",
-    "ك",
-    "س",
+_KINDS: tuple[TokenKind, ...] = ("mark", "word", "mark", "number", "word")  # by number of the group that matched
+
+# «لل» stands for ل + ال whose alef is not written: its cut keeps the second lam.
+_PROCLITICS = frozenset(
+    [
+        "وبال",
+        "فبال",
+        "وكال",
+        "وال",
+        "فال",
+        "بال",
+        "كال",
+        "ولل",
+        "فلل",
+        "ال",
+        "لل",
+        "وب",
+        "ول",
+        "وك",
+        "وس",
+        "فب",
+        "فل",
+        "فس",
+        "و",
+        "ف",
+        "ب",
+        "ل",
+        "ك",
+        "س",
+    ]
 )
-_ENCLITICS = ("هما", "هم", "هن", "ها", "نا", "كم", "ني", "ه", "ك", "ي")
+_LONGEST_PROCLITIC = max(map(len, _PROCLITICS))
+_ENCLITICS = frozenset(["هما", "هم", "هن", "ها", "نا", "كم", "ني", "ه", "ك", "ي"])
+_CONJUNCTIONS = frozenset("وف")
+_STARTING = frozenset("وفبلك")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Token:
     """A word, number or punctuation mark; ``text[start:end]`` in code points, norm: its folded letters."""
 
@@ -77,7 +84,7 @@ class Token:
         return self.end
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Form:
     """One way to cut a word. cut: folded characters before the stem; definite: the article was cut off."""
 
@@ -92,13 +99,9 @@ def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a text in order; white space is no token."""
     out = []
     for index, match in enumerate(_TOKEN.finditer(text)):
-        kind: TokenKind = "mark"
-        if match.lastgroup == "word" or match.lastgroup == "rest":
-            kind = "word"
-        elif match.lastgroup == "number":
-            kind = "number"
-        surface = match.group()
-        out.append(Token(index, match.start(), match.end(), surface, fold(surface), kind))
+        surface = match[0]
+        start, end = match.span()
+        out.append(Token(index, start, end, surface, fold(surface), _KINDS[match.lastindex or 0]))
     return tuple(out)
 
 
@@ -108,10 +111,11 @@ def starts(norm: str) -> tuple[tuple[int, str], ...]:
 
     «والعراق» gives (0, «والعراق»), (1, «العراق»); «للعراق» gives also (1, «العراق»), its written-out form.
     """
+    head = norm[:1]
+    if head not in _STARTING:  # most words
+        return ((0, norm),)
     out = [(0, norm)]
-    for conj in ("", "و", "ف"):
-        if not norm.startswith(conj):
-            continue
+    for conj in ("", head) if head in _CONJUNCTIONS else ("",):
         rest = norm[len(conj) :]
         if conj and len(rest) >= 2:
             out.append((len(conj), rest))
@@ -131,22 +135,29 @@ def forms(norm: str) -> tuple[Form, ...]:
     A stem keeps at least two letters. A stem before an enclitic is offered with ت and with ه at its end
     («معركته» → «معركت», «معركه»), because ة opens to ت there.
     """
+    suffixes = [s for s in (norm[-1:], norm[-2:], norm[-3:]) if s in _ENCLITICS]
     out: list[Form] = []
-    for prefix in ("", *_PROCLITICS):
-        if not norm.startswith(prefix) or len(norm) - len(prefix) < 2:
+    for cut in range(min(_LONGEST_PROCLITIC, len(norm) - 2) + 1):
+        prefix = norm[:cut]
+        if cut and prefix not in _PROCLITICS:
             continue
+        rest = norm[cut:]
         definite = prefix.endswith(("ال", "لل"))
-        rest = norm[len(prefix) :]
-        cut = len(prefix)
         out.append(Form(cut, prefix, rest, "", definite))
         if definite:
             continue
-        for suffix in _ENCLITICS:
-            if rest.endswith(suffix) and len(rest) - len(suffix) >= 2:
-                stem = rest[: -len(suffix)]
-                out.append(Form(cut, prefix, stem, suffix, False))
-                if stem.endswith("ت"):
-                    out.append(Form(cut, prefix, stem[:-1] + "ه", suffix, False))
-                elif stem.endswith("ا"):
-                    out.append(Form(cut, prefix, stem[:-1] + "ي", suffix, False))
-    return tuple(sorted(out, key=lambda f: (len(f.prefix) + len(f.suffix), len(f.suffix))))
+        for suffix in suffixes:
+            if len(rest) - len(suffix) < 2:
+                continue
+            stem = rest[: -len(suffix)]
+            out.append(Form(cut, prefix, stem, suffix, False))
+            if stem[-1] == "ت":
+                out.append(Form(cut, prefix, stem[:-1] + "ه", suffix, False))
+            elif stem[-1] == "ا":
+                out.append(Form(cut, prefix, stem[:-1] + "ي", suffix, False))
+    out.sort(key=_cut_off)
+    return tuple(out)
+
+
+def _cut_off(form: Form) -> tuple[int, int]:
+    return form.cut + len(form.suffix), len(form.suffix)

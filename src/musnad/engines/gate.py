@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from musnad.engines.contract import Engine
 from musnad.model.document import Document
-from musnad.model.reading import EngineInfo, Event, Reading, Refusal, Statement
+from musnad.model.reading import EngineInfo, Event, Person, Place, Reading, Refusal, Statement
 
 
 class _Quoting(Protocol):
@@ -24,6 +24,7 @@ class _Quoting(Protocol):
 
 
 Q = TypeVar("Q", bound=_Quoting)
+S = TypeVar("S", Person, Place)
 
 
 class _Gate:
@@ -34,14 +35,16 @@ class _Gate:
         self.refused: list[Refusal] = []
 
     def quotes(self, part: str, item: _Quoting) -> bool:
-        ok = 0 <= item.start < item.end <= len(self.text) and self.text[item.start : item.end] == item.text
+        start, end, text = item.start, item.end, self.text
+        ok = 0 <= start < end <= len(text) and text[start:end] == item.text
         if not ok:
             found = self.text[max(0, item.start) : max(0, item.end)]
             self.refused.append(Refusal(part, item.text, found, item.start, item.end))
         return ok
 
     def keep(self, part: str, items: tuple[Q, ...]) -> tuple[Q, ...]:
-        return tuple(item for item in items if self.quotes(part, item))
+        quotes = self.quotes
+        return tuple([item for item in items if quotes(part, item)])
 
     def spans(self, part: str, spans: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
         good = []
@@ -51,6 +54,10 @@ class _Gate:
             else:
                 self.refused.append(Refusal(part, "", "", start, end))
         return tuple(good)
+
+    def spanned(self, part: str, item: S) -> S:
+        spans = self.spans(part, item.spans)
+        return item if spans == item.spans else replace(item, spans=spans)
 
     def statement(self, item: Statement) -> Statement:
         speaker = item.speaker
@@ -62,14 +69,13 @@ class _Gate:
         return replace(item, speaker=replace(speaker, text=None, start=None, end=None))
 
     def event(self, item: Event) -> Event:
+        before = len(self.refused)
         time = item.time if item.time is not None and self.quotes("event time", item.time) else None
-        return replace(
-            item,
-            actors=self.keep("actors", item.actors),
-            targets=self.keep("targets", item.targets),
-            places=self.keep("event places", item.places),
-            time=time,
-        )
+        actors, targets = self.keep("actors", item.actors), self.keep("targets", item.targets)
+        places = self.keep("event places", item.places)
+        if len(self.refused) == before:
+            return item
+        return replace(item, actors=actors, targets=targets, places=places, time=time)
 
 
 def check(reading: Reading) -> Reading:
@@ -78,8 +84,8 @@ def check(reading: Reading) -> Reading:
     A person or place left without a single span is refused whole.
     """
     gate = _Gate(reading.document.text)
-    persons = tuple(replace(p, spans=gate.spans("persons", p.spans)) for p in reading.persons)
-    places = tuple(replace(p, spans=gate.spans("places", p.spans)) for p in reading.places)
+    persons = tuple(gate.spanned("persons", p) for p in reading.persons)
+    places = tuple(gate.spanned("places", p) for p in reading.places)
     statements = tuple(gate.statement(s) for s in gate.keep("statements", reading.statements))
     known = {s.id for s in statements}
     events = tuple(gate.event(e) for e in reading.events if gate.quotes("events", e.trigger))
@@ -88,7 +94,7 @@ def check(reading: Reading) -> Reading:
         persons=tuple(p for p in persons if p.spans),
         places=tuple(p for p in places if p.spans),
         statements=statements,
-        events=tuple(e if e.statement in known else replace(e, statement=None) for e in events),
+        events=tuple(e if e.statement is None or e.statement in known else replace(e, statement=None) for e in events),
         mentions=gate.keep("mentions", reading.mentions),
         times=gate.keep("times", reading.times),
         estimates=gate.keep("estimates", reading.estimates),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from musnad.model.document import Document
+from musnad.model.quick import value
 from musnad.model.span import Quote
 
 MentionType = Literal[
@@ -28,7 +28,7 @@ Status = Literal["occurred", "ongoing", "planned", "failed", "denied", "predicte
 TimeKind = Literal["date", "duration", "set"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class EngineInfo:
     """Who read it: engine, its version, and the digest of the knowledge it read with."""
 
@@ -37,7 +37,7 @@ class EngineInfo:
     resources: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mention:
     """A name or term in the text. name: its canonical form, None when the words are their own name."""
 
@@ -50,7 +50,7 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Person:
     """A named person of one document. spans: every mention, half-open code points."""
 
@@ -59,7 +59,7 @@ class Person:
     spans: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Place:
     """A place of one document. country: ISO 3166 alpha-2; None throughout where it is unresolved."""
 
@@ -72,7 +72,7 @@ class Place:
     gazetteer_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Speaker:
     """Whose words they are. start, end, text: where the text names the speaker, None where it does not."""
 
@@ -84,7 +84,7 @@ class Speaker:
     end: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Statement:
     """What a source other than the outlet is made to say, without speech verb and speaker.
 
@@ -103,7 +103,7 @@ class Statement:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Argument:
     """An actor or target as written. name: the entity it refers to, None when unnamed."""
 
@@ -113,7 +113,7 @@ class Argument:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlaceArgument:
     """Where an event happened, as written, resolved where the gazetteer can."""
 
@@ -125,7 +125,7 @@ class PlaceArgument:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class TimeExpression:
     """A time as written; ``from_``–``to`` are inclusive ISO dates, None where it cannot be resolved.
 
@@ -141,7 +141,7 @@ class TimeExpression:
     kind: TimeKind = "date"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Count:
     """A toll. low, high: inclusive bounds, None where open; «at least 16» is 16, None."""
 
@@ -151,7 +151,7 @@ class Count:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """One happening with one trigger. statement: id of the one it was reported in, None for the outlet's voice."""
 
@@ -170,7 +170,7 @@ class Event:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Estimate:
     """A number about the state of things. low, high in ``unit``; place: as written, None when unscoped."""
 
@@ -187,7 +187,7 @@ class Estimate:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Refusal:
     """What the gate kept out: the list it stood in, the words it claimed, and what the text says there."""
 
@@ -198,7 +198,7 @@ class Refusal:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Reading:
     """Everything an engine read in one document. Lists are in text order; ids are unique within it."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any
 
 from musnad.model.casefile import Casefile
@@ -30,14 +31,27 @@ from musnad.model.reading import (
 from musnad.model.span import Quote
 
 _RENAMED = {"from_": "from"}
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _keys(kind: type) -> tuple[tuple[str, str], ...]:
+    """(attribute, key in JSON) of a frozen type's fields, in field order."""
+    return tuple((f.name, _RENAMED.get(f.name, f.name)) for f in fields(kind))
 
 
 def plain(value: Any) -> Any:
     """A frozen type as JSON-ready dicts and lists, in field order."""
-    if is_dataclass(value) and not isinstance(value, type):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple or kind is list:
+        return [v if type(v) in _PLAIN else plain(v) for v in value]
+    if is_dataclass(kind):
         out: dict[str, Any] = {}
-        for f in fields(value):
-            out[_RENAMED.get(f.name, f.name)] = plain(getattr(value, f.name))
+        for name, key in _keys(kind):
+            item = getattr(value, name)
+            out[key] = item if type(item) in _PLAIN else plain(item)
         if "time_from" in out:
             out["time"] = {"from": out.pop("time_from"), "to": out.pop("time_to")}
         return out

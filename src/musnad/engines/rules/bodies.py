@@ -15,6 +15,7 @@ from musnad.arabic.folding import fold
 from musnad.arabic.phrases import PhraseIndex
 from musnad.arabic.tokens import Token, starts
 from musnad.engines.rules import names, roles
+from musnad.model.quick import value
 from musnad.resources import loader
 
 BodyType = Literal["armed_group", "security_force", "organisation", "outlet"]
@@ -29,7 +30,7 @@ _OPENING = frozenset({'"', "«", "“", "'", "(", "‹"})
 _LONGEST = 6
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class BodyMention:
     """A body in the text, half-open code points. name: the gazetteer's canonical name, None for a generic head."""
 
@@ -102,17 +103,21 @@ def _ends() -> frozenset[str]:
 def find_bodies(analysis: Analysis) -> tuple[BodyMention, ...]:
     """Every body of a text, in order, none overlapping another."""
     out: list[BodyMention] = []
-    tokens = analysis.tokens
-    at = 0
-    while at < len(tokens):
-        found = _at(analysis, at) if tokens[at].kind == "word" else None
-        if found is None:
-            at += 1
+    free = 0
+    for i, token in enumerate(analysis.tokens):
+        if i < free or not _may_begin(token.norm) or token.kind != "word":
             continue
-        mention, last = found
-        out.append(mention)
-        at = last
+        found = _at(analysis, i)
+        if found is not None:
+            out.append(found[0])
+            free = found[1]
     return tuple(out)
+
+
+@lru_cache(maxsize=65536)
+def _may_begin(norm: str) -> bool:
+    """Whether a body's name or head could begin in a folded word; False for most words, at once."""
+    return _gazetteer().may_begin(norm) or _heads().may_begin(norm)
 
 
 def _at(analysis: Analysis, i: int) -> tuple[BodyMention, int] | None:
@@ -245,12 +250,13 @@ def _named(norm: str) -> bool:
 
 
 def _content(token: Token) -> bool:
-    return (
-        token.kind == "word"
-        and token.norm not in _ends()
-        and not roles.stops(token.norm)
-        and not _preposition(token.norm)
-    )
+    return token.kind == "word" and _goes_on(token.norm)
+
+
+@lru_cache(maxsize=65536)
+def _goes_on(norm: str) -> bool:
+    """Whether a folded word may be part of a complement: no word that ends one, no preposition."""
+    return norm not in _ends() and not roles.stops(norm) and not _preposition(norm)
 
 
 @lru_cache(maxsize=65536)

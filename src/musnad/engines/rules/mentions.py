@@ -12,6 +12,7 @@ from musnad.arabic.phrases import PhraseIndex, words_of
 from musnad.engines.rules import name_cues
 from musnad.engines.rules.bodies import BodyMention
 from musnad.engines.rules.persons import PersonsResult
+from musnad.model.quick import value
 from musnad.model.reading import Mention, MentionType
 from musnad.resources import loader
 
@@ -37,7 +38,7 @@ class Sources:
     times: Sequence[Spanned] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Raw:
     type: MentionType
     start: int

@@ -6,11 +6,11 @@ The lexicon is ``lexicons/name_parts.tsv``; ``lexicons/common_words.tsv`` says w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from musnad.arabic.folding import fold
 from musnad.arabic.tokens import Token, forms, starts
+from musnad.model.quick import value
 from musnad.resources import loader
 
 # What a word weighs as a name: a name and nothing else; a name that is an ordinary word too; a word never seen; none.
@@ -141,7 +141,7 @@ def surname(norm: str) -> bool:
     return _classes().get(norm) == "family" and not _lexicon()[norm]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Chain:
     """Tokens ``[first, last)`` that may be one name. cut: folded characters of proclitics on the first word.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from musnad.engines.rules.place_names import Row
+from musnad.model.quick import value
 
 # How much a kind of place is expected without evidence; chosen by hand, checked on gold/train and gold/open.
 _PRIOR = {"country": 4.0, "admin1": 2.0, "city": 2.5, "sea": 3.0, "region": 1.5, "river": 1.5, "mountain": 1.0}
@@ -32,7 +33,7 @@ _LEVELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sight:
     """A name with the rows it may mean. token: where it stands; level: the kind that the word before it announces.
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from musnad.arabic.folding import fold
 from musnad.arabic.phrases import PhraseIndex, words_of
-from musnad.arabic.tokens import forms
+from musnad.arabic.tokens import forms, starts
 from musnad.resources import loader
 
 # «شرطة ديالى» and «مجلس محافظة الأنبار» do name their place; a group's or an outlet's name does not.
@@ -127,12 +127,26 @@ def is_cue(kind: str, norm: str) -> bool:
     return norm in _cues()[kind]
 
 
-@cache
-def _nations() -> dict[str, str]:
-    return {row["stem"]: row["country"] for row in loader.rows("gazetteers/nationalities.tsv")}
+@lru_cache(maxsize=65536)
+def has_cue(kind: str, norm: str) -> bool:
+    """``is_cue`` of a word or of what is left of it without proclitics."""
+    listed = _cues()[kind]
+    return any(rest in listed for _, rest in starts(norm))
 
 
 _NATION_ENDS = ("", "ه", "ين", "ون", "ات", "تين", "ان", "ا")
+
+
+@cache
+def _nations() -> dict[str, str]:
+    """Nationality adjectives in every ending → country; a stem of its own goes before one with an ending."""
+    stems = {row["stem"]: row["country"] for row in loader.rows("gazetteers/nationalities.tsv")}
+    out: dict[str, str] = {}
+    for end in _NATION_ENDS:
+        for stem, country in stems.items():
+            if len(stem) > 3:
+                out.setdefault(stem + end, country)
+    return out
 
 
 @lru_cache(maxsize=65536)
@@ -140,11 +154,6 @@ def nation(norm: str) -> str | None:
     """The country of a nationality adjective in any of its forms, None for another word."""
     table = _nations()
     for form in forms(norm):
-        if form.suffix:
-            continue
-        for end in _NATION_ENDS:
-            if form.stem.endswith(end):
-                stem = form.stem[: len(form.stem) - len(end)]
-                if len(stem) > 3 and stem in table:
-                    return table[stem]
+        if form.stem in table and not form.suffix:
+            return table[form.stem]
     return None

@@ -8,15 +8,27 @@ says what the name is («مدينة حلب»). Nationality adjectives and names 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import lru_cache
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.phrases import Match, words_of
 from musnad.arabic.tokens import Token, forms, starts
 from musnad.engines.rules import names as person_names
 from musnad.engines.rules.place_context import Evidence, Sight, choose, evidence, supported, supported_near
-from musnad.engines.rules.place_names import Generic, Row, body_names, generics, index, is_cue, nation, outlet_names
+from musnad.engines.rules.place_names import (
+    Generic,
+    Row,
+    body_names,
+    generics,
+    has_cue,
+    index,
+    is_cue,
+    nation,
+    outlet_names,
+)
 from musnad.model.document import Document
+from musnad.model.quick import value
 from musnad.model.reading import Place
 
 _LONGEST_UNKNOWN = 3  # words; longer names of unknown places than three do not occur in the gold
@@ -25,7 +37,7 @@ _OPENERS = frozenset("\"“«'(‹")
 _CLOSERS = frozenset("\"”»')›")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class PlaceMention:
     """A place in the text, half-open code points without proclitics. candidates: ids it may mean.
 
@@ -44,7 +56,7 @@ class PlaceMention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Found:
     """Tokens ``[first, last)``, the name proper from ``core``. cue: a word of place stands before it."""
 
@@ -63,7 +75,7 @@ def find_places(analysis: Analysis, document: Document) -> tuple[PlaceMention, .
     """Every place of a text, in order, none overlapping another. document: its outlet is no evidence."""
     found = _scan(analysis)
     sights = [_sight(f) for f in found]
-    nations = Counter(c for t in analysis.tokens if t.kind == "word" and (c := nation(t.norm)) is not None)
+    nations = Counter([c for t in analysis.tokens if (c := nation(t.norm)) is not None and t.kind == "word"])
     known = evidence((s for f, s in zip(found, sights, strict=True) if f.rows and _plain(analysis, f)), nations)
     out = []
     for item, sight in zip(found, sights, strict=True):
@@ -126,17 +138,24 @@ def _mention(analysis: Analysis, item: _Found, sight: Sight, known: Evidence) ->
 
 def _scan(analysis: Analysis) -> list[_Found]:
     """Names from left to right, longest at each place; those inside names of bodies left out."""
-    tokens = analysis.tokens
     out: list[_Found] = []
-    i = 0
-    while i < len(tokens):
-        found = _at(analysis, i, out[-1] if out else None) if tokens[i].kind == "word" else i + 1
+    free = 0
+    for i, token in enumerate(analysis.tokens):
+        if i < free or not _may_begin(token.norm) or token.kind != "word":
+            continue
+        found = _at(analysis, i, out[-1] if out else None)
         if isinstance(found, int):
-            i = found
+            free = found
         else:
             out.append(found)
-            i = found.last
+            free = found.last
     return out
+
+
+@lru_cache(maxsize=65536)
+def _may_begin(norm: str) -> bool:
+    """Whether a place, a generic word or a body's name could begin in a folded word; False for most, at once."""
+    return index().may_begin(norm) or generics().may_begin(norm) or body_names().may_begin(norm)
 
 
 def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
@@ -262,7 +281,7 @@ def _cued(analysis: Analysis, i: int, prefix: str, before: _Found | None) -> boo
     k = i - 1
     if tokens[k].text in _OPENERS and k:
         k -= 1
-    return tokens[k].kind == "word" and any(is_cue("before", rest) for _, rest in starts(tokens[k].norm))
+    return tokens[k].kind == "word" and has_cue("before", tokens[k].norm)
 
 
 def _against(tokens: tuple[Token, ...], item: _Found) -> bool:
@@ -272,8 +291,7 @@ def _against(tokens: tuple[Token, ...], item: _Found) -> bool:
     k = item.first - 1
     if tokens[k].text in _OPENERS and k:
         k -= 1
-    norm = tokens[k].norm
-    return tokens[k].kind == "word" and any(is_cue("against", rest) for _, rest in starts(norm))
+    return tokens[k].kind == "word" and has_cue("against", tokens[k].norm)
 
 
 def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:

@@ -12,6 +12,7 @@ from musnad.arabic.analysis import Analysis
 from musnad.engines.rules.noun_phrases import NounPhrase, noun_phrases
 from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.triggers import Trigger, find_triggers
+from musnad.model.quick import value
 from musnad.model.reading import Statement, TimeExpression
 from musnad.resources import loader
 
@@ -23,7 +24,7 @@ class Spanned(Protocol):
     def end(self) -> int: ...
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Named:
     """A name in the text that may take part: kind person, armed_group, security_force, organisation, country …"""
 
@@ -33,7 +34,7 @@ class Named:
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Site:
     """A place mention. level: gazetteer type, '' when unresolved; name: as the gazetteer writes it, None unresolved."""
 
@@ -45,7 +46,7 @@ class Site:
     name: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Participant:
     """A phrase that may be actor or target: tokens ``[first, last)``, characters ``[start, end)``, no proclitic.
 

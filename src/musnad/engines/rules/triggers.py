@@ -12,6 +12,7 @@ from typing import Any
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.morphology import Shape, noun_shapes, verb_shapes, verbal
 from musnad.arabic.tokens import Token, forms
+from musnad.model.quick import value
 from musnad.resources import loader
 
 _COMPANY = 4  # words to each side that count as company
@@ -29,7 +30,7 @@ class Lexeme:
     strength: str
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Trigger:
     """A candidate trigger: token index, lexeme, shape, clitics, and what company it keeps.
 
