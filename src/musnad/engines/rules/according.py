@@ -22,7 +22,9 @@ def by_source(state: State, cue: Cue) -> None:
     if source is None:
         return
     phrase, after = source
-    if state.tokens[phrase.first].norm in words("no_source") or bare(state.tokens[phrase.first].norm) in words("no_source"):
+    if state.tokens[phrase.first].norm in words("no_source") or bare(state.tokens[phrase.first].norm) in words(
+        "no_source"
+    ):
         return
     opens = cue.first - sentence.first <= 1 or _only_leads(state, sentence.first, cue.first)
     opens = opens or (cue.conj == 1 and _so(state, phrase, sentence.last))

@@ -68,6 +68,8 @@ def find(
     t = cue.last
     stop = min(stop, cue.last + (_STRICT_WINDOW if cue.strict else _WINDOW), len(tokens))
     fallback: Content | None = None
+    if t < stop and "colon" in takes and not cue.strict and _bare_clause(tokens[t].norm):
+        return Content(t, t, "clause")
     while t < stop:
         token = tokens[t]
         if token.kind == "mark":
@@ -102,6 +104,16 @@ def find(
     return fallback
 
 
+# A future verb: the press drops «إنّ» before it («وأضاف سنواصل»).
+_FUTURE = re.compile(r"س[يتنا][^ا]\w{2,}")
+
+
+@cache
+def _bare_clause(norm: str) -> bool:
+    """Whether a word right after a verb of saying opens what is said without «إنّ»."""
+    return norm in words("bare_openers") or (_FUTURE.fullmatch(norm) is not None and norm not in words("no_future"))
+
+
 _PREPOSITIONS = frozenset(fold(p) for p in ("ب", "من", "عن", "إلى", "على", "في"))
 
 
@@ -109,6 +121,10 @@ def opens_clause(tokens: tuple[Token, ...], t: int) -> bool:
     """Whether «إنّ، أنّه، بأنّ …» stands at token t and opens reported content."""
     if tokens[t].norm not in complementizers():
         return False
+    if t + 1 < len(tokens) and tokens[t + 1].text in {".", "-"} and tokens[t + 1].start == tokens[t].end:
+        return False  # «(إن.بي.سي)»
+    if t > 1 and tokens[t - 1].norm == "فيه" and cues.lookup(tokens[t - 2].norm) is not None:
+        return True  # «وأوضح فيه أن»
     return t == 0 or tokens[t - 1].norm not in words("not_reported_after")
 
 
@@ -319,7 +335,13 @@ def _certain(tokens: tuple[Token, ...], cue: Cue, t: int, names: frozenset[int])
 def _other_cue(analysis: Analysis, t: int, cue: Cue) -> bool:
     """Another speech verb on the way, so the first has no content of its own."""
     found = cues.cue_at(analysis, t)
-    if found is None or found.shape is None or found.shape.pronoun:
+    if (
+        found is None
+        or found.shape is None
+        or found.kind == "noun"
+        or found.shape.pronoun
+        or found.shape.verb.relay == "من"
+    ):
         return False
     if found.strict:
         return found.kind == "participle" and analysis.tokens[t - 1].text == "،"

@@ -18,7 +18,7 @@ from musnad.arabic.tokens import Token
 from musnad.model.reading import Stance
 from musnad.resources import loader
 
-CueKind = Literal["verb", "participle", "according", "own_words"]
+CueKind = Literal["verb", "participle", "noun", "according", "own_words"]
 _OBJECTS = ("ه", "ها", "هم", "نا", "ني")
 
 
@@ -246,16 +246,36 @@ def cue_at(analysis: Analysis, i: int) -> Cue | None:
         return Cue(i, according[0], "according", according[1], None)
     found = lookup(tokens[i].norm)
     if found is None:
-        return None
+        return Cue(i, i + 1, "noun", 0, _noun_shape()) if _is_noun_cue(tokens[i].norm) else None
     conj, shape = found
     if shape.pronoun and not shape.verb.addressee and not _relative(tokens, i):
         return None
     if i and tokens[i - 1].norm in words("negations") and shape.verb.lemma not in {"استبعد", "نفى"}:
         return None
+    if shape.kind == "present" and not conj and _wished(tokens, i):
+        return None
     if shape.verb.impersonal and shape.kind == "present" and shape.gender == "m" and _without_subject(tokens, i):
         return None  # «يُذكر أن، يُعتقد أن» is the outlet's own voice
     kind: CueKind = "participle" if shape.kind == "participle" else "verb"
     return Cue(i, i + 1, kind, conj, shape, shape.verb.strict)
+
+
+@cache
+def _is_noun_cue(norm: str) -> bool:
+    """A verbal noun of speech, bare or after و، ب، ل، ك: «تأكيد، بإعلان»."""
+    nouns = words("nouns")
+    return norm in nouns or (norm[:1] in {"و", "ب", "ل", "ك"} and norm[1:] in nouns)
+
+
+@cache
+def _noun_shape() -> Shape:
+    """What every verbal noun of speech has in common: «أن» alone opens its content."""
+    return Shape(SpeechVerb("", frozenset({"inna"}), "asserted", False, False, False), "past", "m", "s")
+
+
+def _wished(tokens: tuple[Token, ...], i: int) -> bool:
+    """«من أن يقول الشعب كلمته»: a verb after أن is wished or feared, not said; «قبل أن يضيف» is."""
+    return i > 1 and tokens[i - 1].norm == "ان" and tokens[i - 2].norm not in {"قبل", "بعد", "الي"}
 
 
 def _relative(tokens: tuple[Token, ...], i: int) -> bool:
@@ -294,7 +314,9 @@ def _second_side(analysis: Analysis, first: int, last: int) -> bool:
     if noun not in {"جهه", "جانب", "ناحيه"}:
         return False
     low = max(analysis.sentences[analysis.sentence_of[first]].first + 1, first - 40)
-    return any(analysis.tokens[k].norm == noun and analysis.tokens[k - 1].norm.endswith("من") for k in range(low, first))
+    return any(
+        analysis.tokens[k].norm == noun and analysis.tokens[k - 1].norm.endswith("من") for k in range(low, first)
+    )
 
 
 @cache

@@ -11,6 +11,7 @@ from musnad.arabic.sentences import Sentence
 from musnad.arabic.tokens import Token
 from musnad.engines.rules import chain
 from musnad.engines.rules.contents import Quotes
+from musnad.engines.rules.cues import Cue
 from musnad.engines.rules.source_phrases import Phrase
 from musnad.engines.rules.speakers import Named, Spanned, Speakers
 from musnad.model.document import Document
@@ -40,6 +41,7 @@ class Draft:
     via: tuple[str, ...]
     rule: str
     closed: bool = False
+    cue: Cue | None = None
 
 
 @dataclass(slots=True)

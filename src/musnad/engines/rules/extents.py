@@ -80,10 +80,13 @@ def _stretch(state: State, content: Content) -> int:
             break
         last = following.last
     noun = content.kind in ("prep", "object")
+    bare = cues.outlet_phrases("outlet_again_bare")
     again = [cues.outlet_phrases("outlet_again")] + ([cues.outlet_phrases("outlet_after_noun")] if noun else [])
     for t in range(content.start + 1, min(last, content.start + _REACH)):
         if t + 1 in state.lead_starts:
             return t + 1
+        if bare.match(state.tokens, t, clitics=False):
+            return t
         comma = state.tokens[t].text in COMMAS
         if (comma or (state.tokens[t + 1 : t + 2] and state.tokens[t + 1].norm == "في")) and t + 1 < last:
             if comma and any(index.match(state.tokens, t + 1, clitics=False) for index in again):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from musnad.engines.rules import chain
+from musnad.engines.rules import chain, contents
 from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import State
@@ -72,12 +72,17 @@ def _accuser(state: State, cue: Cue, content: Content) -> bool:
     if content.marker - cue.last <= 1 and not cue.shape.pronoun:
         return False
     lemma = cue.shape.verb.lemma
-    if lemma == "وصف" and (cue.shape.pronoun or content.kind == "quote"):
+    if lemma == "وصف" and (cue.shape.pronoun or (content.kind == "quote" and not _by_clause(state, content))):
         return False
     if lemma == "نسب":
         phrase = phrase_at(state.analysis, cue.last, content.marker, state.quotes)
         return phrase is not None and state.speakers.is_source(phrase)
     return True
+
+
+def _by_clause(state: State, content: Content) -> bool:
+    """Whether «بأنهم» stands before a quotation, so that it is a sentence and no label."""
+    return state.tokens[content.marker].norm in contents.complementizers()
 
 
 def _clausal(state: State, cue: Cue) -> bool:
@@ -102,6 +107,13 @@ def _clausal(state: State, cue: Cue) -> bool:
     return phrase is not None and state.speakers.is_source(phrase)
 
 
+def _goes_on(state: State, cue: Cue) -> bool:
+    """«أعلن التزامه … وتعهد بـ»: the speaker's next doing, no part of what he said."""
+    assert cue.shape is not None
+    noun = state.drafts[-1].rule.endswith(("-prep", "-object"))
+    return noun or cue.shape.verb.stance == "called_for" or cue.shape.verb.lemma == "وصف"
+
+
 def spoken_by_source(state: State, cue: Cue, content: Content) -> bool:
     """«يشير القرار إلى» reports nobody: before a noun as content, a subject must be one that can speak."""
     if content.kind not in ("prep", "object") or cue.kind != "verb" or cue.shape is None:
@@ -109,7 +121,10 @@ def spoken_by_source(state: State, cue: Cue, content: Content) -> bool:
     if cue.shape.verb.addressee or cue.shape.verb.accuses:
         return True  # to call and to accuse are persons' doings
     phrase = after_verb(state, cue, content)
-    return phrase is None or state.speakers.is_source(phrase) or phrase.first in state.names
+    if phrase is None or state.speakers.is_source(phrase) or phrase.first in state.names:
+        return True
+    lone = phrase.last - phrase.first == 1 and cue.shape.kind == "past" and content.kind == "object"
+    return lone and state.tokens[phrase.first].norm[:2] not in {"ال", "لل"}  # «وأدان بيسكوف دعم …»
 
 
 def own_voice(state: State, speaker: Speaker) -> bool:
@@ -122,5 +137,7 @@ def nested(state: State, cue: Cue, content: Content) -> bool:
     if not state.drafts or cue.first >= state.drafts[-1].end:
         return False
     if content.kind in ("prep", "object") and cue.conj and state.tokens[cue.first - 1].kind != "mark":
+        if cue.shape is not None and cue.shape.kind == "past" and _goes_on(state, cue):
+            return False
         return cue.kind == "verb"  # «أن رجلاً انهار واعترف بـ»
     return cue.first < state.drafts[-1].start or not independent(state, cue)

@@ -12,6 +12,7 @@ from musnad.engines.rules.drafts import COMMAS, Draft, State
 from musnad.engines.rules.extents import boundary, cut_last, extent
 from musnad.engines.rules.fits import fits, nested, own_voice, spoken_by_source
 from musnad.engines.rules.loose_words import after_quotation
+from musnad.engines.rules.source_phrases import phrase_at
 from musnad.engines.rules.subjects import speaker_of
 from musnad.model.reading import Speaker, Stance
 
@@ -20,6 +21,9 @@ def by_verb(state: State, cue: Cue) -> None:
     assert cue.shape is not None
     stop = _reach(state, state.sentence(cue.first).last)
     content = contents.find(state.analysis, state.quotes, cue, stop, state.inside)
+    if cue.kind == "noun":
+        by_noun(state, cue, content)
+        return
     if content is None or not fits(state, cue, content):
         if content is None and cue.kind == "verb":
             after_quotation(state, cue)
@@ -36,6 +40,20 @@ def by_verb(state: State, cue: Cue) -> None:
     cut_last(state, boundary(state, cue))
     content = _with_target(state, cue, content, speaker)
     _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
+
+
+def by_noun(state: State, cue: Cue, content: Content | None) -> None:
+    """«بعد تأكيد الوزارة أن …»: in the outlet's voice only, and only with a source between noun and «أن»."""
+    if content is None or content.kind not in ("inna", "quote") or content.marker - cue.last > 14:
+        return
+    if state.drafts and cue.first < state.drafts[-1].end:
+        return
+    phrase = phrase_at(state.analysis, cue.last, content.marker, state.quotes)
+    if phrase is None or not state.speakers.is_source(phrase):
+        return
+    speaker = state.speakers.named_by(phrase)
+    if not own_voice(state, speaker):
+        _add(state, cue, content, speaker, (), f"noun-{content.kind}")
 
 
 def _with_target(state: State, cue: Cue, content: Content, speaker: Speaker) -> Content:
@@ -77,7 +95,7 @@ def _add(state: State, cue: Cue, content: Content, speaker: Speaker, via: tuple[
     if via:
         state.via[speaker.name] = via
     stance = _stance(state, cue, content)
-    state.drafts.append(Draft(content.start, end, form, stance, speaker, via, rule, closed))
+    state.drafts.append(Draft(content.start, end, form, stance, speaker, via, rule, closed, cue))
     state.speakers.hear(speaker, via)
 
 
@@ -91,4 +109,17 @@ def _stance(state: State, cue: Cue, content: Content) -> Stance:
             return "called_for"
         if head in words("claiming_heads"):
             return "claimed_responsibility"
-    return stance
+    return _said_stance(state, content) or stance if stance == "asserted" else stance
+
+
+def _said_stance(state: State, content: Content) -> Stance | None:
+    """What the opening words of a clause make of it: «يجب …», «من الضروري …», «لا بد», «من المتوقع»."""
+    if content.kind in ("prep", "object"):
+        return None
+    opening = [t.norm for t in state.tokens[content.start : content.start + 2]]
+    word = opening[-1] if opening[0] in {"من", "ان"} else opening[0]
+    if word in words("opens_call") or opening == ["لا", "بد"]:
+        return "called_for"
+    if word in words("opens_expectation"):
+        return "predicted"
+    return "claimed_responsibility" if word in words("opens_claim") else None

@@ -322,7 +322,11 @@ class Speakers:
         if any(h in words(k) for h in heads for k in ("role_heads", "body_heads", "unnamed", "documents")):
             return True
         start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
-        if self._within(start, end) or start in self._body_starts or is_state(self._analysis, phrase.first, phrase.last):
+        if (
+            self._within(start, end)
+            or start in self._body_starts
+            or is_state(self._analysis, phrase.first, phrase.last)
+        ):
             return True
         return self.refers(phrase.first, phrase.last)
 

@@ -23,8 +23,11 @@ __all__ = ["StatementContext", "find_statements"]
 
 def find_statements(analysis: Analysis, document: Document, context: StatementContext) -> tuple[Statement, ...]:
     """The statements of one text in text order, ids s1, s2 …; spans do not overlap."""
-    if not analysis.tokens:
-        return ()
+    return _finished(drafted(analysis, document, context)) if analysis.tokens else ()
+
+
+def drafted(analysis: Analysis, document: Document, context: StatementContext) -> State:
+    """The statements in the making of a text with words, before it is decided which of them are kept."""
     quotes = Quotes(analysis)
     state = State(analysis, document, quotes, Speakers(analysis, context.persons, context.bodies), cues.leads(analysis))
     mark_names(state, context)
@@ -39,7 +42,7 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
             orphan(state, alone.pop(0))
         if state.drafts and state.drafts[-1].closed and cue.first < state.drafts[-1].end:
             continue
-        if cue.kind in ("verb", "participle"):
+        if cue.kind in ("verb", "participle", "noun"):
             by_verb(state, cue)
         elif cue.kind == "according":
             by_source(state, cue)
@@ -49,7 +52,7 @@ def find_statements(analysis: Analysis, document: Document, context: StatementCo
         orphan(state, quotation)
     add_answers(state, spoken)
     go_on(state)
-    return _finished(state)
+    return state
 
 
 def _finished(state: State) -> tuple[Statement, ...]:

@@ -7,7 +7,7 @@ from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import State, text, without_publisher
 from musnad.engines.rules.extents import boundary
-from musnad.engines.rules.source_phrases import Phrase, phrase_at
+from musnad.engines.rules.source_phrases import Phrase, is_state, phrase_at
 from musnad.model.reading import Speaker
 
 
@@ -149,6 +149,9 @@ def _for_somebody(state: State, token: int) -> bool:
 
 def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
     """The phrase up to the end of the name it holds, where an object or addressee runs on."""
+    if phrase.last - phrase.first == 2 and is_state(state.analysis, phrase.first, phrase.first + 1):
+        both = is_state(state.analysis, phrase.first + 1, phrase.last)
+        return Phrase(phrase.first, phrase.first + 1) if both else phrase
     for first in range(phrase.first, phrase.last):
         last = state.names.get(first)
         if last is not None and last <= phrase.last and (state.person_at(first) or first == phrase.first):
