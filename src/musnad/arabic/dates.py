@@ -185,7 +185,7 @@ def calendar_dates(tokens: Sequence[Token]) -> list[CalendarDate]:
     out: list[CalendarDate] = []
     at = 0  # first token that no earlier date took
     for i, token in enumerate(tokens):
-        if i < at or (token.kind == "word" and not _cue(token.norm)) or token.kind == "mark":
+        if (token.kind == "word" and not _cue(token.norm)) or token.kind == "mark" or i < at:
             continue
         found = _at(tokens, i, at)
         if found is not None:
@@ -384,8 +384,13 @@ def ordinal_day(tokens: Sequence[Token], i: int) -> tuple[int, int, int] | None:
 
 @lru_cache(maxsize=32768)
 def _ordinal_head(norm: str) -> bool:
-    heads = {words[0] for words in _words().ordinals}
+    heads = _ordinal_heads()
     return any(rest in heads for _, rest in starts(norm))
+
+
+@cache
+def _ordinal_heads() -> frozenset[str]:
+    return frozenset(words[0] for words in _words().ordinals)
 
 
 def _day_after(tokens: Sequence[Token], at: int) -> tuple[int | None, int | None, int]:

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from musnad.arabic.analysis import Analysis
-from musnad.arabic.dates import calendar_dates
+from musnad.arabic.dates import CalendarDate, calendar_dates
 from musnad.arabic.figures import Figure, Value, figure, scale_after, whole, word_element
 from musnad.arabic.folding import fold
 from musnad.arabic.phrases import PhraseIndex, words_of
@@ -82,28 +82,27 @@ def _words() -> _Words:
     )
 
 
-def find_numbers(analysis: Analysis) -> tuple[Number, ...]:
-    """The numbers of a text in order, none overlapping; dates and clock times left out."""
+def find_numbers(analysis: Analysis, dates: Sequence[CalendarDate] | None = None) -> tuple[Number, ...]:
+    """The numbers of a text in order, none overlapping; dates and clock times left out.
+
+    dates: what ``calendar_dates`` gave for this analysis, where the caller has it already.
+    """
     tokens = analysis.tokens
-    dated = {i for date in calendar_dates(tokens) for i in range(date.first, date.last)}
+    dated = {i for d in (calendar_dates(tokens) if dates is None else dates) for i in range(d.first, d.last)}
     out: list[Number] = []
-    i = 0
-    while i < len(tokens):
-        token = tokens[i]
+    free = 0
+    for i, token in enumerate(tokens):
         may = _may_start(token.norm) if token.kind == "word" else token.kind == "number" or token.text == "("
-        if not may or i in dated or (token.kind == "number" and year_alone(tokens, i)):
-            i += 1
+        if not may or i < free or i in dated or (token.kind == "number" and year_alone(tokens, i)):
             continue
         found = _number(tokens, i)
         if found is not None and found.definite and token.norm.startswith("وال") and _after_article(tokens, i):
             found = None  # the tens of an ordinal: «الرابعة والعشرين»
         if found is not None and found.fraction and not found.percent and not _of_something(tokens, found):
             found = None
-        if found is None or any(k in dated for k in range(found.core, found.last)):
-            i += 1
-        else:
+        if found is not None and not any(k in dated for k in range(found.core, found.last)):
             out.append(found)
-            i = found.last
+            free = found.last
     return tuple(out)
 
 

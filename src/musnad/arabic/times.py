@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 
 from musnad.arabic.analysis import Analysis
-from musnad.arabic.dates import calendar_dates, weekday_of
+from musnad.arabic.dates import CalendarDate, calendar_dates, weekday_of
 from musnad.arabic.numerals import Number, find_numbers
 from musnad.arabic.timedays import Found
 from musnad.arabic.timemath import ONE, Day
@@ -22,25 +23,32 @@ from musnad.model.reading import TimeExpression
 
 # A day of publication outside these years is a mistake of its page, and counts as unknown.
 _YEARS = range(1800, 2201)
+_TODAY = frozenset({"اليوم", "امس"})
 
 
 def find_times(
-    analysis: Analysis, published: str | None, numbers: Sequence[Number] | None = None
+    analysis: Analysis,
+    published: str | None,
+    numbers: Sequence[Number] | None = None,
+    dates: Sequence[CalendarDate] | None = None,
 ) -> tuple[TimeExpression, ...]:
     """The time expressions of a text in order, none overlapping.
 
     published: ISO date or date-time, None when unknown; a malformed one counts as unknown.
-    numbers: what ``find_numbers`` gave for this analysis, where the caller has it already.
+    numbers, dates: what ``find_numbers`` and ``calendar_dates`` gave for this analysis, where the caller has them.
     """
     tokens = analysis.tokens
-    dates = {date.first: date for date in calendar_dates(tokens)}
-    figures = {n.first: n for n in (find_numbers(analysis) if numbers is None else numbers)}
-    reader = Reader(tokens, figures, dates, _anchor(published, tokens))
+    days = calendar_dates(tokens) if dates is None else dates
+    by_first = {day.first: day for day in days}
+    figures = {n.first: n for n in (find_numbers(analysis, days) if numbers is None else numbers)}
+    reader = Reader(tokens, figures, by_first, _anchor(published, tokens))
     out: list[TimeExpression] = []
-    known = figures.keys() | dates.keys()
+    known = figures.keys() | by_first.keys()
     at = 0
     for i, token in enumerate(tokens):
-        if i < at or token.kind == "mark" or (i not in known and not _may(tokens, i, known)):
+        if i not in known and (not _opens(token.norm) or not _may(tokens, i, known)):
+            continue
+        if i < at or token.kind == "mark":
             continue
         found = reader.expression(i)
         if found is None:
@@ -50,6 +58,12 @@ def find_times(
             reader.previous = found.interval
         at = max(found.last, i + 1)
     return tuple(out)
+
+
+@lru_cache(maxsize=32768)
+def _opens(norm: str) -> bool:
+    """Whether an expression can begin at a folded word or a figure; False for most words, at once."""
+    return may_begin(norm) or norm[:1].isdigit()
 
 
 def _may(tokens: Sequence[Token], i: int, known: Set[int]) -> bool:
@@ -93,7 +107,7 @@ def _anchor(published: str | None, tokens: Sequence[Token]) -> Day | None:
     if day.year not in _YEARS:
         return None
     for before, here in pairwise(tokens):
-        if before.norm not in {"اليوم", "امس"} or here.kind != "word":
+        if before.norm not in _TODAY or here.kind != "word":
             continue
         number = weekday_of(here.norm) if here.norm.startswith("ال") else None
         if number is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
 
 from musnad.engines.rules.clusters import clusters
 from musnad.engines.rules.particles import particles
@@ -25,7 +25,7 @@ def _between(scene: Scene, t: Trigger, first: int, last: int) -> tuple[str, int,
         side, low, high = "before", last, t.first
     else:
         return "inside", 0, 0
-    marks = sum(1 for i in range(low, high) if tokens[i].kind == "mark" and tokens[i].text in "،,:؛.")
+    marks = sum([x.kind == "mark" and x.text in "،,:؛." for x in tokens[low:high]])
     return side, high - low, marks
 
 
@@ -44,10 +44,10 @@ def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) ->
 
     A phrase joined to the one before it («عناصر الجيش والشرطة») stands where the first of the chain stands.
     """
-    mates = scene.by_sentence[scene.analysis.sentence_of[p.first]]
-    head = _chain_head(mates, p)
+    chains = scene.chains[scene.analysis.sentence_of[p.first]]
+    head = scene.head_of[p.start]
     side, gap, marks = _between(scene, t, head.first, head.last)
-    nearer = sum(1 for m in mates if m is not head and _chain_head(mates, m) is m and _nearer(t, m, head, side))
+    nearer = sum([_nearer(t, m, head, side) for m in chains if m is not head])
     lead = _lead(scene, head.first, head.prefix)
     voice = f"{t.shape}{'+' if t.suffix else ''}"
     who = f"{p.kind}+{p.holds}" if p.holds else p.kind
@@ -56,7 +56,7 @@ def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) ->
     before = tokens[t.first - 1].norm if t.first else "#"
     sentence = scene.analysis.sentences[scene.analysis.sentence_of[t.index]]
     low, high = (t.index + 1, head.first) if side == "after" else (head.last, t.first)
-    crossed = sum(1 for x in scene.triggers if low <= x.index < high and x.kept is not False)
+    crossed = max(0, bisect_left(scene.likely, high) - bisect_left(scene.likely, low))
     relative = side == "before" and gap <= 4 and any(tokens[i].norm in particles("relatives") for i in range(low, high))
     place = f"{voice}|{side}|{min(nearer, 3)}"
     toll = _toll_of(scene, t, p)
@@ -117,14 +117,6 @@ def _head_word(scene: Scene, p: Participant) -> str:
         if token.kind == "word":
             return token.norm
     return "9"
-
-
-def _chain_head(mates: Sequence[Participant], p: Participant) -> Participant:
-    """The first of the phrases that و joins without a word between; p itself where none stands before it."""
-    at = next(i for i, m in enumerate(mates) if m is p)
-    while at and mates[at].prefix.startswith("و") and mates[at - 1].last == mates[at].first:
-        at -= 1
-    return mates[at]
 
 
 def _toll_of(scene: Scene, t: Trigger, p: Participant) -> str:

@@ -19,11 +19,10 @@ class Weights:
 
     def __init__(self, rows: Iterable[tuple[str, str, float]]) -> None:
         self._by_feature: dict[str, list[tuple[int, float]]] = {}
-        self.labels: list[str] = []
+        numbers: dict[str, int] = {}
         for label, feature, weight in rows:
-            if label not in self.labels:
-                self.labels.append(label)
-            self._by_feature.setdefault(feature, []).append((self.labels.index(label), weight))
+            self._by_feature.setdefault(feature, []).append((numbers.setdefault(label, len(numbers)), weight))
+        self.labels = list(numbers)
         self._first = {f: w for f, found in self._by_feature.items() for k, w in found if k == 0}
         self._bias = self._first.get("bias", 0.0)
         if not self.labels:
@@ -32,18 +31,18 @@ class Weights:
     def sums(self, features: Iterable[str]) -> list[float]:
         """One sum for each label, in the order of ``labels``; the feature ``bias`` is always added."""
         out = [0.0] * len(self.labels)
-        for feature in ("bias", *features):
-            for k, weight in self._by_feature.get(feature, ()):
-                out[k] += weight
+        for found in map(self._by_feature.get, ("bias", *features)):
+            if found is not None:
+                for k, weight in found:
+                    out[k] += weight
         return out
 
     def probability(self, features: Iterable[str]) -> float:
         """Of a one-label table, in 0..1, as fitted on the development gold."""
         total = self._bias
-        known = self._first
-        for feature in features:
-            if feature in known:
-                total += known[feature]
+        for weight in map(self._first.get, features):
+            if weight is not None:
+                total += weight
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
     def best(self, features: Iterable[str], allowed: frozenset[str] | None = None) -> str:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from musnad import __version__
 from musnad.arabic.analysis import Analysis, analyse
+from musnad.arabic.dates import calendar_dates
 from musnad.arabic.numerals import find_numbers
 from musnad.arabic.times import find_times
 from musnad.engines.rules import bodies, estimates, events, mentions, persons, places, quantities, scene, statements
@@ -92,8 +93,9 @@ class RulesEngine:
         found_bodies = run("bodies", lambda: bodies.find_bodies(analysis))
         found_places = run("places", lambda: places.find_places(analysis, document))
         found_persons = run("persons", lambda: persons.find_persons(analysis, found_bodies, found_places))
-        numbers = run("quantities", lambda: find_numbers(analysis))
-        found_times = run("times", lambda: find_times(analysis, document.published, numbers))
+        dates = run("times", lambda: calendar_dates(analysis.tokens))
+        numbers = run("quantities", lambda: find_numbers(analysis, dates))
+        found_times = run("times", lambda: find_times(analysis, document.published, numbers, dates))
         counts = run("quantities", lambda: quantities.find_counts(analysis, numbers))
         context = statements.StatementContext(persons=found_persons.mentions, bodies=found_bodies)
         said = run("statements", lambda: statements.find_statements(analysis, document, context))

@@ -151,7 +151,8 @@ def lone(analysis: Analysis, full: Sequence[Draft], is_open: Callable[[int], boo
     firsts = {d.parts[0] for d in full if d.count > 1 and d.parts[0] not in _COMPOUND | _LINKS}
     wanted = lasts | firsts | roles.words().renowned
     for i, token in enumerate(analysis.tokens):
-        if token.kind != "word" or not any(rest in wanted for _, rest in starts(token.norm)):
+        norm = token.norm
+        if not (norm in wanted or any([rest in wanted for _, rest in starts(norm)[1:]])) or token.kind != "word":
             continue
         if i in held or not is_open(i):
             continue

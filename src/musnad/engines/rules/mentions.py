@@ -90,10 +90,8 @@ def _outside(held: Sequence[tuple[int, int]], raw: Iterable[_Raw]) -> Iterator[_
 def _nationalities(analysis: Analysis) -> Iterator[_Raw]:
     """Adjectives and nouns of nations, with article or without; the name is the masculine singular."""
     for token in analysis.tokens:
-        if token.kind != "word" or len(token.norm) < 4:
-            continue
         found = name_cues.nation(token.norm)
-        if found is not None:
+        if found is not None and token.kind == "word" and len(token.norm) > 3:
             yield _Raw("nationality", token.at(found[0]), token.end, found[1], "nationality.gazetteer")
 
 

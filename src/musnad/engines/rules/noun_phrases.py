@@ -92,12 +92,12 @@ def noun_phrases(analysis: Analysis, governed: frozenset[int] = frozenset()) -> 
     tokens = analysis.tokens
     free = 0
     for token in tokens:
-        if token.kind != "word" or token.index < free:
-            continue
         found = head_class(token.norm)
         if found is None and token.index in governed and _may_be_governed(token.norm):
             found = ("governed", 0, "")
-        if found is None or (_adjectival(token.norm) and _after_noun(tokens, token.index)):
+        if found is None or token.kind != "word" or token.index < free:
+            continue
+        if _adjectival(token.norm) and _after_noun(tokens, token.index):
             continue
         kind, cut, prefix = found
         sentence = analysis.sentences[analysis.sentence_of[token.index]]
@@ -172,12 +172,18 @@ def _right(tokens: tuple[Token, ...], head: int, ceiling: int) -> int:
             depth += 1 if token.text in "“«(" else 0
             last += 1
             continue
-        if is_stop(token.norm) or _breaks(token.norm) or _quantity(token.norm) is not None:
+        if _ends_phrase(token.norm):
             break
         last += 1
     while last > head + 1 and tokens[last - 1].kind == "mark" and not _closes(tokens, head, last - 1):
         last -= 1
     return last
+
+
+@lru_cache(maxsize=65536)
+def _ends_phrase(norm: str) -> bool:
+    """Whether a folded word is no part of the phrase before it."""
+    return is_stop(norm) or _breaks(norm) or _quantity(norm) is not None
 
 
 @lru_cache(maxsize=65536)

@@ -77,23 +77,20 @@ class _Finder:
 
     def run(self) -> PersonsResult:
         found: list[Found] = []
-        at = 0
-        while at < len(self.tokens):
-            hit = self._try(at)
-            if hit is None:
-                at += 1
+        free = 0
+        for i, token in enumerate(self.tokens):
+            if i < free or _idle(token.norm) or token.kind != "word":
                 continue
-            found.append(hit)
-            at = hit.chain.last
+            hit = self._try(i)
+            if hit is not None:
+                found.append(hit)
+                free = hit.chain.last
         return self._gather(found)
 
     def _try(self, i: int) -> Found | None:
         """The name that begins at token i, or after the role phrase or title that does."""
-        token = self.tokens[i]
-        if token.kind != "word" or not token.norm or _idle(token.norm):
-            return None
         after_title = roles.title_at(self.tokens, i)
-        opened = roles.opens(token)
+        opened = roles.opens(self.tokens[i])
         if (after_title is not None or opened is not None) and not self.here.is_name_here(i):
             found = self.roles.after_role(i)
             if found is not None:
@@ -246,7 +243,7 @@ class _Finder:
 @lru_cache(maxsize=65536)
 def _idle(norm: str) -> bool:
     """Whether neither a name nor a role can begin in a folded word."""
-    return not names.may_begin(norm) and roles.head(norm) is None and not roles.may_title(norm)
+    return not norm or (not names.may_begin(norm) and roles.head(norm) is None and not roles.may_title(norm))
 
 
 def _with_article(text: str, before: str) -> str:

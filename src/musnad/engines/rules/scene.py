@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from typing import Protocol
 
 from musnad.arabic.analysis import Analysis
@@ -66,7 +67,12 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One article's layers. All tuples are in text order."""
+    """One article's layers. All tuples are in text order.
+
+    chains: for each sentence, its participants without those that و joins to the one right before them; head_of:
+    a participant's start → the first of its chain. likely: token indices of triggers that keep their company.
+    innermost[k]: the statement between the offsets edges[k - 1] and edges[k].
+    """
 
     analysis: Analysis
     participants: tuple[Participant, ...]
@@ -76,11 +82,15 @@ class Scene:
     statements: tuple[Statement, ...]
     triggers: tuple[Trigger, ...]
     by_sentence: tuple[tuple[Participant, ...], ...]
+    chains: tuple[tuple[Participant, ...], ...]
+    head_of: dict[int, Participant]
+    likely: tuple[int, ...]
+    edges: tuple[int, ...]
+    innermost: tuple[Statement | None, ...]
 
     def statement_at(self, offset: int) -> Statement | None:
         """The innermost statement around an offset."""
-        inside = [s for s in self.statements if s.start <= offset < s.end]
-        return min(inside, key=lambda s: s.end - s.start) if inside else None
+        return self.innermost[bisect_right(self.edges, offset)]
 
 
 def in_sentence(analysis: Analysis, items: Sequence[Spanned], sentence: int) -> list[int]:
@@ -111,6 +121,8 @@ def build(
     groups: list[list[Participant]] = [[] for _ in analysis.sentences]
     for participant in participants:
         groups[analysis.sentence_of[participant.first]].append(participant)
+    head_of = _heads(groups)
+    edges, innermost = _innermost(statements)
     return Scene(
         analysis,
         participants,
@@ -120,7 +132,34 @@ def build(
         tuple(statements),
         triggers,
         tuple(tuple(g) for g in groups),
+        tuple(tuple([p for p in g if head_of[p.start] is p]) for g in groups),
+        head_of,
+        tuple(t.index for t in triggers if t.kept is not False),
+        edges,
+        innermost,
     )
+
+
+def _heads(groups: Sequence[Sequence[Participant]]) -> dict[int, Participant]:
+    """Each phrase's start → the first of the phrases that و joins without a word between; often itself."""
+    out: dict[int, Participant] = {}
+    for group in groups:
+        before: Participant | None = None
+        for p in group:
+            joined = before is not None and before.last == p.first and p.prefix.startswith("و")
+            out[p.start] = out[before.start] if joined and before is not None else p
+            before = p
+    return out
+
+
+def _innermost(statements: Sequence[Statement]) -> tuple[tuple[int, ...], tuple[Statement | None, ...]]:
+    """Offsets where statements begin or end, and the shortest statement before the first of them, after it, …"""
+    edges = sorted({offset for s in statements for offset in (s.start, s.end)})
+    out: list[Statement | None] = [None]
+    for edge in edges:
+        inside = [s for s in statements if s.start <= edge < s.end]
+        out.append(min(inside, key=lambda s: s.end - s.start) if inside else None)
+    return tuple(edges), tuple(out)
 
 
 def as_name(site: Site) -> Named:
@@ -137,9 +176,12 @@ def _capitals() -> frozenset[str]:
 def _participants(analysis: Analysis, phrases: Sequence[NounPhrase], names: Sequence[Named]) -> tuple[Participant, ...]:
     out: list[Participant] = []
     used: set[int] = set()
+    starts = [n.start for n in names]
+    reach = list(accumulate((n.end for n in names), max))
     for phrase in phrases:
         head = analysis.tokens[phrase.head]
-        inside = [k for k, n in enumerate(names) if n.start < phrase.end and n.end > phrase.start]
+        low, high = bisect_right(reach, phrase.start), bisect_left(starts, phrase.end)
+        inside = [k for k in range(low, high) if names[k].end > phrase.start]
         heading = next((k for k in inside if names[k].start < head.end and names[k].end > head.start), None)
         used.update(inside)
         if heading is not None:
