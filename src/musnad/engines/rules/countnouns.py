@@ -48,7 +48,8 @@ def _table() -> dict[str, CountedNoun]:
         for item in entry["nouns"].split():
             singular, *plurals = item.split("/")
             lemma = fold(singular)
-            for word, shape in _shapes(lemma, [p if p[0] == "+" else fold(p) for p in plurals]):
+            feminine = singular.endswith("ة")  # «مشتبه» is none
+            for word, shape in _shapes(lemma, [p if p[0] == "+" else fold(p) for p in plurals], feminine):
                 noun = CountedNoun(
                     lemma, entry["class"], entry["group"], entry["unit"], entry["measure"], entry.get("toll"), shape
                 )
@@ -56,8 +57,7 @@ def _table() -> dict[str, CountedNoun]:
     return table
 
 
-def _shapes(lemma: str, plurals: list[str]) -> list[tuple[str, Shape]]:
-    feminine = lemma.endswith("ه")
+def _shapes(lemma: str, plurals: list[str], feminine: bool) -> list[tuple[str, Shape]]:
     stem = lemma[:-1] + "ت" if feminine else lemma
     out: list[tuple[str, Shape]] = [(lemma, "singular")]
     if not feminine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from musnad.arabic.analysis import Analysis
@@ -105,7 +106,11 @@ def _counted(analysis: Analysis, number: Number) -> CountPhrase:
     last = head.last
     if head.token is not None and last < len(tokens) and tokens[last].norm.startswith("و"):
         second = counted_noun(tokens[last].norm)
-        if second is not None and second.noun.group == head.group and second.cut and second.noun.shape != "dual":
+        first = counted_noun(tokens[head.token].norm)
+        mixed = first is not None and first.noun.shape != "singular" and second is not None
+        one = mixed and second is not None and second.noun.shape == "singular"  # «ثلاثة مسلحين وجندي» are four
+        joins = second is not None and second.noun.group == head.group and second.cut and not one
+        if joins and second is not None and second.noun.shape != "dual":
             heads, last = (*heads, second.noun.cls), last + 1
     modifier, low, high = number.modifier, number.low, number.high
     trailing = after_modifier(tokens, last) if modifier in (None, "about", "vague") else None
@@ -171,11 +176,21 @@ def _head_after(tokens: Sequence[Token], number: Number) -> _Head | None:
 def _unlisted(tokens: Sequence[Token], at: int, number: Number) -> _Head | None:
     """A noun of no known class: a nationality by its shape, else a noun after a cardinal."""
     norm = tokens[at].norm
-    if norm in word_set("not_heads") or len(norm) < 3 or norm.startswith(("ال", "وال", "بال", "لل", "است")):
+    vague = number.modifier == "vague" and norm.startswith("ال") and len(norm) > 4
+    if vague and norm not in word_set("not_heads"):
+        return _Head(at, at + 1, None, None, None, None)  # «عددا من الدوريات»
+    if (
+        norm in word_set("not_heads")
+        or norm in word_set("subset")
+        or len(norm) < 3
+        or norm.startswith(("ال", "وال", "بال", "لل", "است"))
+    ):
         return None
     high = number.high if number.high is not None else number.low
     if is_nisba(norm):
         return _Head(at, at + 1, "national", "person", "persons", "people")
+    if tokens[at].text.endswith("ة") and norm[0] not in "وف":
+        return _Head(at, at + 1, None, None, None, None)
     if isinstance(high, int) and (3 <= high % 100 <= 10 or norm.endswith(("ا", "ه"))) and norm[0] not in "وفسيت":
         return _Head(at, at + 1, None, None, None, None)
     return None
@@ -232,6 +247,9 @@ def _head_before(tokens: Sequence[Token], number: Number) -> _Head | None:
 
 def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
     """A dual («جنديين», «سيارتي دفع») or a lone toll noun («قتيلاً»); None for another word."""
+    some = _some(token.norm)
+    if some is not None:
+        return _others(analysis, token) if some == "others" else _one_of(analysis, token)
     looked = counted_noun(token.norm)
     if looked is None or looked.suffix or looked.noun.group in {"abstract", "place"}:
         return None
@@ -248,6 +266,53 @@ def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
     else:
         return None
     return _bounded(analysis, _phrase_of(analysis, token, looked, form, value))
+
+
+@lru_cache(maxsize=32768)
+def _some(norm: str) -> Literal["others", "one"] | None:
+    """Whether a word says some, or one of several."""
+    if norm in word_set("others_alone"):
+        return "others"
+    return "one" if norm in word_set("one_of") or norm[1:] in word_set("one_of") else None
+
+
+def _others(analysis: Analysis, token: Token) -> CountPhrase | None:
+    """«وإصابة آخرين»: some, where they stand for a noun and follow none."""
+    before = analysis.tokens[token.index - 1] if token.index else None
+    if before is None or before.kind != "word" or counted_noun(before.norm) is not None:
+        return None
+    i = token.index
+    return CountPhrase(
+        i, i + 1, token.start, token.end, token.text, None, None, "vague", i, "other", "person", "persons", "people"
+    )
+
+
+def _one_of(analysis: Analysis, token: Token) -> CountPhrase | None:
+    """«أحد المسلحين», «إحدى السيارات»: one of those named."""
+    i = token.index
+    looked = counted_noun(analysis.tokens[i + 1].norm) if i + 1 < len(analysis.tokens) else None
+    if looked is None or looked.noun.shape not in {"plural", "either"} or looked.noun.group not in {"person", "thing"}:
+        return None
+    noun, cut = looked.noun, int(token.norm not in word_set("one_of"))
+    start, end = token.at(cut), analysis.tokens[i + 1].end
+    return CountPhrase(
+        i,
+        i + 2,
+        start,
+        end,
+        analysis.text[start:end],
+        1,
+        1,
+        "singular",
+        i + 1,
+        noun.cls,
+        noun.group,
+        noun.unit,
+        noun.measure,
+        noun.toll,
+        (noun.cls,),
+        _is_subset(analysis.tokens, i),
+    )
 
 
 def _phrase_of(analysis: Analysis, token: Token, looked: Looked, form: Form, value: int) -> CountPhrase:
@@ -291,7 +356,8 @@ def _lone(tokens: Sequence[Token], token: Token, looked: Looked) -> bool:
     """An indefinite singular of a person that no definite noun completes: «جندي تركي», not «زعيم الجماعة»."""
     following = tokens[token.index + 1] if token.index + 1 < len(tokens) else None
     construct = following is not None and following.norm.startswith("ال")
-    kind = looked.noun.cls in word_set("lone") or looked.noun.cls == "cell"
+    cls = looked.noun.cls
+    kind = cls in word_set("lone") or cls in word_set("lone_things") or cls == "cell"
     return kind and not looked.definite and not construct
 
 

@@ -2,32 +2,47 @@
 
 «مقتل 19 شخصا على الأقل وإصابة 43» gives killed 19–None and wounded 43–43. The nearest toll word before the count
 in its sentence governs it; a toll noun («قتيل») governs itself; a verb after the count
-(«63 شخصا لقوا مصرعهم») comes last.
+(«63 شخصا لقوا مصرعهم») comes last. Dead and wounded in one number are «hit» (gold/README.md).
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.figures import Value
-from musnad.arabic.folding import fold
-from musnad.arabic.morphology import verb_shapes
-from musnad.arabic.phrases import PhraseIndex, words_of
-from musnad.arabic.tokens import Token, starts
+from musnad.arabic.tokens import Token
 from musnad.engines.rules.quantities import CountPhrase
-from musnad.resources import loader
+from musnad.engines.rules.tollwords import (
+    Governor,
+    before,
+    find_governors,
+    first_of,
+    governor_at,
+    taken,
+    takes,
+    toll_words,
+)
 
-# A lone noun («شرطي») is counted only where its governor stands this near before it.
+# A lone noun («شرطي») is counted only where its governor stands this near before it; a cell may stand farther
+# («أطاحت قوة … بشبكة»).
 _NEAR_SINGULAR = 2
+_NEAR_CELL = 10
 _NEAR_BARE = 3
-_FORWARD = 6
-# A lone singular is counted under these alone: the annotators count one person killed, not one house hit.
+_NEAR_UNKNOWN = 4
+_FORWARD, _AFTER = 10, 6
+_OWN_SUBJECT = 3  # a count this near before a verb is its subject
+_HELD = 8
+# A lone person is counted under these; a lone thing only right after «تدمير», «ضبط» and their like.
 _SINGULAR = frozenset({"killed", "wounded", "arrested", "abducted", "released", "dismantled"})
-_BARRIERS = frozenset({"الذي", "التي", "الذين", "بينهم", "بينما", "فيما", "حيث", "لكن", "ان", "بعد", "قبل", "منذ"})
+_BARRIERS = frozenset({"الذي", "التي", "الذين", "بينهم", "بينما", "فيما", "حيث", "لكن", "ان", "بعد", "قبل"})
+_CLAUSE = frozenset({"ان", "فان", "بان", "وان"})
+_OPENERS = frozenset({"(", "–", "-", ":", "—"})
+_LUMPED = frozenset({"dead", "hurt"})
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,200 +57,183 @@ class Toll:
     text: str
     start: int
     end: int
-    governor: tuple[int, int]
+    governor: Span
     count: int
 
 
 @dataclass(frozen=True, slots=True)
-class _Governor:
-    of: tuple[str, ...]
-    first: int
-    last: int
-    start: int
-    end: int
-    verb: bool
+class _Text:
+    """One text with its counts and toll words."""
 
+    analysis: Analysis
+    counts: Sequence[CountPhrase]
+    governors: Sequence[Governor]
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    nouns: PhraseIndex[tuple[str, ...]]
-    verbs: dict[str, tuple[str, ...]]
-    after: PhraseIndex[str]
-    takes: dict[str, frozenset[str]]
-    reach: int
-    holds: PhraseIndex[bool]
-    not_verbs: frozenset[str]
-    heads: frozenset[str]
+    @property
+    def tokens(self) -> Sequence[Token]:
+        return self.analysis.tokens
 
+    def bounds(self, count: CountPhrase) -> tuple[int, int]:
+        """First token and token after the last one of the count's sentence."""
+        sentence = self.analysis.sentences[self.analysis.sentence_of[count.first]]
+        return sentence.first, sentence.last
 
-@cache
-def _words() -> _Words:
-    raw = loader.data("lexicons/tolls.yaml")
-    nouns: dict[str, list[str]] = {}
-    verbs: dict[str, list[str]] = {}
-    for entry in raw["tolls"]:
-        for phrase in entry["nouns"]:
-            nouns.setdefault(fold(phrase), []).append(entry["of"])
-        for verb in entry["verbs"]:
-            past, _, present = verb.partition("/")
-            for shape in verb_shapes(fold(past), fold(present)) if present else ():
-                if entry["of"] not in verbs.setdefault(shape.word, []):
-                    verbs[shape.word].append(entry["of"])
-    return _Words(
-        PhraseIndex((phrase, tuple(of)) for phrase, of in nouns.items()),
-        {word: tuple(of) for word, of in verbs.items()},
-        PhraseIndex((phrase, e["of"]) for e in raw["tolls"] for phrase in e["after"]),
-        {e["of"]: frozenset(e["takes"]) for e in raw["tolls"]},
-        raw["reach"],
-        PhraseIndex((w, True) for w in raw["holds"]),
-        frozenset(map(fold, raw["not_verbs"])),
-        frozenset(words_of(phrase)[0] for phrase in nouns),
-    )
+    def norm(self, i: int) -> str:
+        return self.tokens[i].norm if 0 <= i < len(self.tokens) else ""
+
+    def joined(self, count: CountPhrase) -> bool:
+        """Whether «و», a comma or «إضافة إلى» joins the count to what was counted before it."""
+        if self.norm(count.first).startswith("و") or self.norm(count.first - 1) in {"و", "،", "او"}:
+            return True
+        back = self.norm(count.first - 1)
+        if back.startswith("و") and back[1:] in toll_words().measuring:  # «ومبلغ 4300 دينار»
+            return True
+        adding = toll_words().adding
+        return any(
+            (match := adding.match(self.tokens, k)) is not None and match.last == count.first
+            for k in range(max(0, count.first - 2), count.first)
+        )
 
 
 def tolls(analysis: Analysis, counts: Sequence[CountPhrase]) -> tuple[Toll, ...]:
     """The tolls of a text, in order of their counts. Counts of time, percent and parts of another are none."""
-    governors = _governors(analysis)
+    text = _Text(analysis, counts, find_governors(analysis.tokens))
     out: list[Toll] = []
     for index, count in enumerate(counts):
         if count.group in {"time", "percent", "abstract"} or count.subset:
             continue
-        for of, governor in _assigned(analysis, counts, index, governors):
-            out.append(Toll(of, count.low, count.high, count.text, count.start, count.end, governor, index))
+        for of, governor in _assigned(text, index) or _again(text, index, out):
+            lumped = of == "hit" and governor[0] >= count.end and "بين" in analysis.text[slice(*governor)]
+            end = governor[1] if lumped else count.end
+            quoted = analysis.text[count.start : end]
+            out.append(Toll(of, count.low, count.high, quoted, count.start, end, governor, index))
     return tuple(out)
 
 
-def _governors(analysis: Analysis) -> list[_Governor]:
-    out: list[_Governor] = []
-    tokens = analysis.tokens
-    i = 0
-    while i < len(tokens):
-        found = _governor(tokens, i) if tokens[i].kind == "word" and _may_govern(tokens[i].norm) else None
-        if found is None:
-            i += 1
-        else:
-            out.append(found)
-            i = found.last
-    return out
-
-
-@lru_cache(maxsize=32768)
-def _may_govern(norm: str) -> bool:
-    words = _words()
-    return any(rest in words.verbs or rest in words.heads for _, rest in starts(norm))
-
-
-def _governor(tokens: Sequence[Token], i: int) -> _Governor | None:
-    match = _words().nouns.match(tokens, i)
-    if match is not None:
-        return _Governor(match.payload, i, match.last, match.start, match.end, False)
-    for cut, rest in starts(tokens[i].norm):
-        if tokens[i].norm[:cut] in {"", "و", "ف"} and rest in _words().verbs and rest not in _words().not_verbs:
-            return _Governor(_words().verbs[rest], i, i + 1, tokens[i].at(cut), tokens[i].end, True)
-    return None
-
-
-def _assigned(
-    analysis: Analysis, counts: Sequence[CountPhrase], index: int, governors: Sequence[_Governor]
-) -> list[tuple[str, tuple[int, int]]]:
-    count = counts[index]
-    tokens = analysis.tokens
+def _assigned(text: _Text, index: int) -> list[tuple[str, Span]]:
+    count = text.counts[index]
     if count.toll is not None and count.head is not None:
-        span = (tokens[count.head].start, tokens[count.head].end)
-        return _own(count, span, governors)
-    after = _after(analysis, count)
+        return _own(text, count)
+    after = _after(text, count)
     if after is not None:
         return [after]
-    held = _held(analysis, count, governors)
+    held = _held(text, count)
     if held is not None:
         return [held]
-    before = _before(analysis, counts, index, governors)
-    if before is not None:
-        return [before]
-    forward = _forward(analysis, count, governors)
+    found = _before(text, index)
+    if found:
+        return found
+    forward = _forward(text, index)
     return [] if forward is None else [forward]
 
 
-def _own(
-    count: CountPhrase, span: tuple[int, int], governors: Sequence[_Governor]
-) -> list[tuple[str, tuple[int, int]]]:
+def _again(text: _Text, index: int, out: Sequence[Toll]) -> list[tuple[str, Span]]:
+    """«28 قتيلا – 17 متمردا و11 عنصرا», «310 عائلات، أي أكثر من 1700 نسمة»: what the count before it says again."""
+    if not out or index == 0 or out[-1].count != index - 1:
+        return []
+    count, last = text.counts[index], text.counts[index - 1]
+    gap = count.first - last.last
+    if not 0 <= gap <= 2 or count.form in {"singular", "dual"} or count.group not in {"person", "collective", None}:
+        return []
+    said = text.norm(count.first - 1)
+    opened = gap == 1 and text.tokens[count.first - 1].text in _OPENERS
+    if opened or said in toll_words().again:
+        return [(out[-1].of, out[-1].governor)]
+    return []
+
+
+def _own(text: _Text, count: CountPhrase) -> list[tuple[str, Span]]:
     """A toll noun's own; dead and wounded lumped together are «hit», unknown numbers of each are both."""
-    if "dead" in count.heads and "hurt" in count.heads:
+    assert count.head is not None
+    head = text.tokens[count.head]
+    span = (head.start, head.end)
+    if set(count.heads) >= _LUMPED:
         return [("hit", span)] if count.low is not None else [("killed", span), ("wounded", span)]
-    if count.form == "singular" and not _governed(count, governors):
-        near = count.first
-        return [(count.toll or "", span)] if near and count.cls in {"dead", "hurt"} and count.text[-1:] in "اًً" else []
+    if count.form == "singular":
+        if "بين" in {text.norm(count.first - 1), text.norm(count.first - 2)}:
+            return []  # «بين قتيل وجريح»
+        if not any(count.first - g.last <= 1 for g in before(text.governors, 0, count.first)):
+            own = count.first and count.cls in _LUMPED and count.text[-1:] in "اًً"
+            return [(count.toll or "", span)] if own else []
     return [(count.toll or "", span)]
 
 
-def _governed(count: CountPhrase, governors: Sequence[_Governor]) -> bool:
-    return any(count.first - g.last <= 1 for g in _governors_before(governors, 0, count.first))
-
-
-def _takes(of: tuple[str, ...], count: CountPhrase) -> str | None:
-    """The first toll that can be of such a noun; None where none can."""
-    for name in of:
-        takes = _words().takes[name]
-        if count.head is None or count.cls == "pronoun":
-            if "bare" in takes:
-                return name
-        elif takes & {str(count.group), str(count.cls), str(count.measure)}:
-            return name
-    return None
-
-
-def _before(
-    analysis: Analysis, counts: Sequence[CountPhrase], index: int, governors: Sequence[_Governor]
-) -> tuple[str, tuple[int, int]] | None:
-    count = counts[index]
-    tokens = analysis.tokens
-    sentence = analysis.sentences[analysis.sentence_of[count.first]]
-    for governor in _governors_before(governors, sentence.first, count.first):
-        gap = range(governor.last, count.first)
-        if not _reaches(tokens, counts, index, governor, gap):
-            return None
-        name = _takes(governor.of, count)
+def _before(text: _Text, index: int) -> list[tuple[str, Span]]:
+    count = text.counts[index]
+    first, _ = text.bounds(count)
+    for governor in before(text.governors, first, count.first):
+        if not _reaches(text, index, governor):
+            return []
+        name = taken(governor, count)
         if name is not None:
-            return name, (governor.start, governor.end)
-        if len(gap) <= 1:
-            return None
-    return None
+            return _paired(text, governor, name, count)
+        if count.first - governor.last <= 1:
+            return []
+    return []
 
 
-def _first(governor: _Governor) -> int:
-    return governor.first
+def _paired(text: _Text, governor: Governor, name: str, count: CountPhrase) -> list[tuple[str, Span]]:
+    """«مقتل وجرح العشرات» is one number of both; «قتلت وشردت الآلاف» is one of each."""
+    span = (governor.start, governor.end)
+    first = next(before(text.governors, governor.first - 1, governor.first), None)
+    if first is None or first.last != governor.first or not text.norm(governor.first).startswith("و"):
+        return [(name, span)]
+    other = taken(first, count)
+    if {other, name} == {"killed", "wounded"}:
+        return [("hit" if _lumped(text, first, governor, count) else name, span)]
+    if other is not None and other != name:
+        return [(other, (first.start, first.end)), (name, span)]
+    return [(name, span)]
 
 
-def _governors_before(governors: Sequence[_Governor], first: int, last: int) -> Iterator[_Governor]:
-    """Nearest first, those that begin at ``first`` or later and end at ``last`` or before; 40 at most."""
-    at = bisect_left(governors, last, key=_first)
-    for k in range(at - 1, max(-1, at - 41), -1):
-        if governors[k].first < first:
-            return
-        if governors[k].last <= last:
-            yield governors[k]
-
-
-def _reaches(
-    tokens: Sequence[Token], counts: Sequence[CountPhrase], index: int, governor: _Governor, gap: range
-) -> bool:
-    """Whether a governor can reach over the gap: near enough, no barrier, and over other counts only by «و»."""
-    count = counts[index]
-    limit = _words().reach
-    if count.form == "singular":
-        if not _SINGULAR & set(governor.of):
-            return False
-        limit = _NEAR_SINGULAR if governor.verb else 0
-    elif count.head is None:
-        limit = _NEAR_BARE
-    if len(gap) > limit + 4:
+def _lumped(text: _Text, first: Governor, second: Governor, count: CountPhrase) -> bool:
+    """Whether two neighbouring words share the count: not «جنديان قتلا وأصيب 31», nor «قتل وجرح اثنان آخران»."""
+    if first.verb != second.verb or "other" in (count.cls, *count.heads):
         return False
-    near = counts[max(0, index - limit - 4) : index]  # no count is shorter than a token
-    between = [c for c in near if c.first >= governor.last and c.last <= count.first and _crosses(tokens, c)]
+    if any(text.norm(k).startswith("اخر") for k in (count.last - 1, count.last)):
+        return False
+    own = any(0 <= first.first - c.last <= _OWN_SUBJECT for c in text.counts)
+    plural = text.norm(first.first).endswith(("وا", "ا")) and first.verb
+    return not (own or plural)
+
+
+def _limit(count: CountPhrase, governor: Governor) -> int:
+    """So many tokens may stand between a toll word and such a count; -1 where it takes none."""
+    if count.form == "singular":
+        if count.group == "thing":
+            return 0 if governor.single else -1
+        if not _SINGULAR & governor.names():
+            return -1
+        if count.cls == "cell":
+            return _NEAR_CELL if governor.verb else _NEAR_SINGULAR
+        return _NEAR_SINGULAR if governor.able else 0
+    if count.cls == "other" and count.form == "vague" and count.number is None:
+        return 0  # «وإصابة آخرين»
+    if count.head is None:
+        return toll_words().reach if governor.tally else _NEAR_BARE
+    return _NEAR_UNKNOWN if count.cls is None else toll_words().reach
+
+
+def _reaches(text: _Text, index: int, governor: Governor) -> bool:
+    """Whether a governor can reach over the gap: near enough, no barrier, and over other counts only when joined."""
+    count = text.counts[index]
+    limit = _limit(count, governor)
+    gap = range(governor.last, count.first)
+    if limit < 0 or len(gap) > limit + 4:
+        return False
+    if (
+        governor.verb
+        and text.norm(governor.first).removeprefix("و").removeprefix("ف") in toll_words().reaching
+        and len(gap)
+    ):
+        return False
+    near = text.counts[max(0, index - limit - 4) : index]  # no count is shorter than a token
+    between = [c for c in near if c.first >= governor.last and c.last <= count.first and _crosses(text.tokens, c)]
     if between:
-        joined = tokens[count.first].norm.startswith("و") or tokens[count.first - 1].norm in {"و", "،", "او"}
-        return joined and len(gap) <= limit + 4 and count.form != "singular"
-    return len(gap) <= limit and not any(tokens[k].norm in _BARRIERS for k in gap)
+        if count.cls == "pronoun" and not text.norm(count.first).startswith("و"):
+            return False  # «إصابة تسعة آخرين، ثلاثة منهم…»: a part of them
+        return text.joined(count) and count.form != "singular"
+    return len(gap) <= limit and not any(text.norm(k) in _BARRIERS for k in gap)
 
 
 def _crosses(tokens: Sequence[Token], between: CountPhrase) -> bool:
@@ -245,52 +243,56 @@ def _crosses(tokens: Sequence[Token], between: CountPhrase) -> bool:
     )
 
 
-def _held(analysis: Analysis, count: CountPhrase, governors: Sequence[_Governor]) -> tuple[str, tuple[int, int]] | None:
+def _held(text: _Text, count: CountPhrase) -> tuple[str, Span] | None:
     """«ضبط شبكة تضم خمسة متهمين»: from what holds them to the word that governs it."""
-    tokens = analysis.tokens
-    held = any(_words().holds.match(tokens, k) for k in range(max(0, count.first - 2), count.first))
-    joined = count.first > 0 and tokens[count.first].norm.startswith("و")
-    sentence = analysis.sentences[analysis.sentence_of[count.first]]
-    if joined and not held:
-        held = any(_words().holds.match(tokens, k) for k in range(max(sentence.first, count.first - 8), count.first))
+    holds, tokens = toll_words().holds, text.tokens
+    first, _ = text.bounds(count)
+    held = any(holds.match(tokens, k) for k in range(max(0, count.first - 2), count.first))
+    if not held and text.norm(count.first).startswith("و"):
+        held = any(holds.match(tokens, k) for k in range(max(first, count.first - _HELD), count.first))
     if not held or count.head is None or count.form == "singular":
         return None
-    for governor in _governors_before(governors, sentence.first, count.first):
-        if {"seized", "dismantled", "arrested"} & set(governor.of):
-            wanted = "arrested" if count.group == "person" else "seized"
-            return (wanted, (governor.start, governor.end)) if _takes((wanted,), count) else None
+    for governor in before(text.governors, first, count.first):
+        names = governor.names()
+        wanted = "arrested" if count.group == "person" or "seized" not in names else "seized"
+        if names & {"moved"}:
+            wanted = "moved"
+        elif not names & {"seized", "dismantled", "arrested"}:
+            continue
+        return (wanted, (governor.start, governor.end)) if takes(toll_words().senses[wanted], count) else None
     return None
 
 
-def _after(analysis: Analysis, count: CountPhrase) -> tuple[str, tuple[int, int]] | None:
-    sentence = analysis.sentences[analysis.sentence_of[count.first]]
-    for k in range(count.last, min(sentence.last, count.last + _FORWARD)):
-        match = _words().after.match(analysis.tokens, k, clitics=False)
-        if (
-            match is not None
-            and (match.payload == "killed" or count.form != "singular")
-            and _takes((match.payload,), count)
-        ):
-            return match.payload, (match.start, match.end)
-        if _governor(analysis.tokens, k) is not None:
+def _after(text: _Text, count: CountPhrase) -> tuple[str, Span] | None:
+    _, last = text.bounds(count)
+    for k in range(count.last, min(last, count.last + _AFTER)):
+        match = toll_words().after.match(text.tokens, k, clitics=False)
+        if match is not None:
+            sense = match.payload
+            if (sense.of == "killed" or count.form != "singular") and takes(sense, count):
+                return sense.of, (match.start, match.end)
+        if governor_at(text.tokens, k) is not None:
             return None
     return None
 
 
-def _forward(
-    analysis: Analysis, count: CountPhrase, governors: Sequence[_Governor]
-) -> tuple[str, tuple[int, int]] | None:
-    """A verb that follows its subject: «750 شخصا قتلوا», «أربع شبكات فُككت»."""
-    if count.form == "singular" or count.head is None:
+def _forward(text: _Text, index: int) -> tuple[str, Span] | None:
+    """A verb that follows its subject: «750 شخصا قتلوا», «أربع شبكات فُككت», «أن 1280 شخصا قتل»."""
+    count = text.counts[index]
+    if count.form == "singular" or count.head is None or (count.form == "vague" and count.number is None):
         return None
-    sentence = analysis.sentences[analysis.sentence_of[count.first]]
-    at = bisect_left(governors, count.last, key=_first)
-    for governor in governors[at : at + 1]:
-        if governor.first >= min(sentence.last, count.last + _FORWARD) or not governor.verb:
+    _, last = text.bounds(count)
+    at = bisect_left(text.governors, count.last, key=first_of)
+    for governor in text.governors[at : at + 1]:
+        if governor.first >= min(last, count.last + _FORWARD) or not governor.able:
             return None
-        word = analysis.tokens[governor.first].norm
-        if not word.endswith(("وا", "ا", "ت", "ون", "و")) or word.startswith("و"):
+        word = text.norm(governor.first)
+        led = text.norm(count.first - 1) in _CLAUSE and governor.first - count.last <= 1
+        if not (led or (governor.verb and word.endswith(("وا", "ا", "ت", "ون", "و", "ن")))) or word.startswith("و"):
             return None
-        name = _takes(governor.of, count)
+        follows = text.counts[index + 1 : index + 3]
+        if any(c.first == governor.last and c.form != "dual" for c in follows):
+            return None  # «300 مسلح قتلوا 5 جنود»: they killed
+        name = taken(governor, count)
         return None if name is None else (name, (governor.start, governor.end))
     return None
