@@ -71,8 +71,17 @@ def lexicon() -> dict[str, Any]:
 
 @cache
 def words(key: str) -> frozenset[str]:
-    """The folded entries of one list of the lexicon."""
-    return frozenset(fold(w) for w in lexicon()[key])
+    """The folded entries of one list of the lexicon; role_heads with the posts of ``lexicons/roles.yaml``."""
+    own = frozenset(fold(w) for w in lexicon()[key])
+    return own | _posts() if key == "role_heads" else own
+
+
+@cache
+def _posts() -> frozenset[str]:
+    """Heads of roles of one word, bare, feminine and with article."""
+    posts = [fold(w) for w in loader.data("lexicons/roles.yaml")["posts"] if " " not in w]
+    both = [*posts, *(p + "ه" for p in posts if p[-1] not in "هيا")]
+    return frozenset(both) | frozenset("ال" + p for p in both)
 
 
 def _verb(entry: dict[str, Any]) -> SpeechVerb:

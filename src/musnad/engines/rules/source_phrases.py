@@ -13,6 +13,7 @@ from musnad.engines.rules.cues import words
 from musnad.resources import loader
 
 _MAX_PHRASE = 26
+_NAMES_TOO = frozenset({"صدر", "فجر"})  # «صدر الدين», no verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ def _stops(tokens: tuple[Token, ...], t: int, first: int) -> bool:
     norm = tokens[t].norm
     if tokens[t].text in {"علي", "والي"}:
         return False  # the name and the governor, not «على» and «وإلى»
+    if norm in _NAMES_TOO and t + 1 < len(tokens) and tokens[t + 1].norm == "الدين":
+        return False
     if norm in words("phrase_stops") or contents.opens_clause(tokens, t) or norm in words("transparent"):
         return True
     if norm[:1] == "و" and norm[1:] in words("phrase_stops"):

@@ -186,10 +186,15 @@ class Speakers:
             return None
         for a, b in spans:
             start, end = tokens[a].start, tokens[b - 1].end
-            inside = self._within(start, end)
+            inside = [p for p in self._within(start, end) if not self._attached(p, a)]
             if inside:
                 return inside[-1] if head not in words("documents") else inside[0]
         return None
+
+    def _attached(self, person: Named, first: int) -> bool:
+        """«القوات الموالية لهادي»: a name behind a clitic inside a phrase is its complement."""
+        token = self._analysis.token_at(person.start)
+        return token > first and self._analysis.tokens[token].start < person.start
 
     def _apposition(self, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
         """(name, role) of «رئيس اللجنة، فلان» or «فلان، رئيس اللجنة», where only one side begins with a role."""
@@ -205,7 +210,7 @@ class Speakers:
             return None
         name, role = (other, one) if first else (one, other)
         begin = name[0]
-        if tokens[begin].norm in words("unnamed"):
+        if tokens[begin].norm in words("unnamed") or tokens[begin].norm in words("no_speaker_heads"):
             return None
         while begin + 1 < name[1] and tokens[begin].norm in words("role_heads"):
             begin += 1

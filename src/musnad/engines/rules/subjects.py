@@ -79,7 +79,7 @@ def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
     if cue.shape.number != "s" or (first < content.marker and _for_somebody(state, first)):
         return None  # a verb before its subject stays singular
     phrase = phrase_at(state.analysis, first, content.marker, state.quotes)
-    if phrase is None or state.tokens[phrase.first].norm in words("honorifics"):
+    if phrase is None or state.tokens[phrase.first].norm in words("honorifics") or no_speaker(state, phrase):
         return None
     if phrase.last - phrase.first == 1 and state.tokens[phrase.first].norm == "بيان":
         return None
@@ -93,11 +93,11 @@ def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
 
 
 def _told_of(state: State, cue: Cue) -> Phrase | None:
-    """The subject of «وكان فلان، طالب غيره بـ»: it stands between «كان» and the verb and nothing else does."""
+    """The subject of «وكان فلان، طالب غيره بـ», «لكن موسكو انتقدت»: it alone stands between «كان» and the verb."""
     tokens = state.tokens
     low = max(state.sentence(cue.first).first, cue.first - 12)
     for k in range(cue.first - 2, low - 1, -1):
-        if tokens[k].norm in {"كان", "وكان", "كانت", "وكانت"}:
+        if tokens[k].norm in words("subject_first"):
             phrase = phrase_at(state.analysis, k + 1, cue.first, state.quotes)
             end = cue.first
             while end > k and (tokens[end - 1].kind == "mark" or tokens[end - 1].norm == "قد"):
@@ -106,6 +106,14 @@ def _told_of(state: State, cue: Cue) -> Phrase | None:
                 return None
             return phrase
     return None
+
+
+def no_speaker(state: State, phrase: Phrase) -> bool:
+    """Whether a phrase cannot be whoever speaks: a direction, a time, or a whole clause of nobody known."""
+    norm = state.tokens[phrase.first].norm
+    if norm in words("no_speaker_heads") or norm.lstrip("و") in words("no_speaker_heads"):
+        return True
+    return phrase.last - phrase.first > 8 and not state.speakers.is_source(phrase)
 
 
 def _past_addressee(state: State, first: int, stop: int) -> int:
@@ -149,6 +157,9 @@ def _for_somebody(state: State, token: int) -> bool:
 
 def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
     """The phrase up to the end of the name it holds, where an object or addressee runs on."""
+    for k in range(phrase.first + 1, phrase.last):
+        if state.tokens[k].norm in words("men") and k not in state.inside:
+            return Phrase(phrase.first, k)
     if phrase.last - phrase.first == 2 and is_state(state.analysis, phrase.first, phrase.first + 1):
         both = is_state(state.analysis, phrase.first + 1, phrase.last)
         return Phrase(phrase.first, phrase.first + 1) if both else phrase
@@ -206,7 +217,7 @@ def before_verb(state: State, cue: Cue) -> Phrase | None:
     if begin >= cue.first:
         return None
     phrase = phrase_at(state.analysis, begin, cue.first, state.quotes)
-    if phrase is None or cues.lookup(tokens[phrase.first].norm) is not None:
+    if phrase is None or cues.lookup(tokens[phrase.first].norm) is not None or no_speaker(state, phrase):
         return None
     topic = begin == low and phrase.last < cue.first and tokens[phrase.last].norm in words("relatives")
     if not led and not topic and state.speakers.last is not None and not state.speakers.is_source(phrase):
