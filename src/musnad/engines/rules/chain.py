@@ -106,11 +106,9 @@ def _stands_alone(tokens: tuple[Token, ...], t: int) -> bool:
     if tokens[t].norm[:2] == "لل" or not t:
         return True
     before = tokens[t - 1]
-    return (
-        before.text in {'"', "«", "“", "("}
-        or cues.lookup(before.norm) is not None
-        or (cues.according_end(tokens, t - 1) is not None)
-    )
+    if before.text in {'"', "«", "“", "("}:
+        return t + 1 < len(tokens) and tokens[t + 1].kind == "mark"
+    return cues.lookup(before.norm) is not None or (cues.according_end(tokens, t - 1) is not None)
 
 
 @cache

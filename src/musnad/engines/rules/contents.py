@@ -170,7 +170,7 @@ def _at_mark(analysis: Analysis, quotes: Quotes, cue: Cue, t: int, stop: int) ->
                 return Content(t, t + 1, "object"), t
             return None, min(quotation.last + 1, stop)
         return Content(t, quotation.first, "quote", quotation), t
-    if text in {".", "؟", "!", "؛", "…"}:
+    if text in {".", "؟", "!", "…"}:
         return None, -1
     return None, t + 1
 

@@ -133,11 +133,18 @@ class Speakers:
 
     def implied(self, gender: str, number: str) -> Speaker | None:
         """The speaker of a verb without subject: the last one heard."""
-        last = self.last
+        last = self._agreeing() if number == "s" and gender == "f" else self.last
         if last is None and self._persons:
             person = self._persons[0]
             return Speaker(person.name, getattr(person, "role", None), True)
         return None if last is None else Speaker(last.name, last.role, last.named)
+
+    def _agreeing(self) -> Speaker | None:
+        """The speaker of a feminine verb: the last heard who is no man, among the last three; else the last.
+
+        A masculine verb says less: «وأضاف» may go on with a ministry's «بيان».
+        """
+        return next((s for s, _ in reversed(self._heard[-3:]) if not _man(s)), self.last)
 
     def in_span(self, first: int, last: int) -> Speaker | None:
         """The person or body named first between tokens."""
@@ -347,6 +354,14 @@ class Speakers:
 
 def _title(person: Named) -> str:
     return str(getattr(person, "title", None) or "")
+
+
+def _man(speaker: Speaker) -> bool:
+    """Whether a role's masculine head, or a description's, shows that no feminine verb is this speaker's."""
+    if speaker.named and not speaker.role:
+        return False
+    head = fold(speaker.role or speaker.name).split()[:1]
+    return bool(head) and head[0] in words("role_heads") and not head[0].endswith("ه") and head[0] != "عضو"
 
 
 def _adjective(norm: str) -> bool:
