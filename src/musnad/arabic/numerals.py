@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -21,6 +21,9 @@ from musnad.arabic.tokens import Token, starts
 from musnad.resources import loader
 
 Modifier = Literal["at_least", "at_most", "about", "range", "vague"]
+# «النصف الأول», «نصف سنوي»: no share of anything.
+_NOT_PARTED = frozenset({"الاول", "الاولي", "الثاني", "الثانيه", "الاخير", "السنوي", "السنويه", "النهائي"})
+_APART = 5  # so many words may stand between such a verb and its number
 _DASHED = re.compile(r"(\d{1,9})-(\d{1,9})")
 
 
@@ -59,6 +62,8 @@ class _Words:
     change: frozenset[str]
     year_cues: frozenset[str]
     starters: frozenset[str]
+    apart: dict[str, str]
+    negations: frozenset[str]
 
 
 @cache
@@ -79,6 +84,8 @@ def _words() -> _Words:
         frozenset(map(fold, raw["change"])),
         frozenset(map(fold, raw["year_cues"])),
         frozenset(starters),
+        {fold(w): kind for kind, words in raw["apart"].items() for w in words},
+        frozenset(map(fold, raw["not"])),
     )
 
 
@@ -101,9 +108,33 @@ def find_numbers(analysis: Analysis, dates: Sequence[CalendarDate] | None = None
         if found is not None and found.fraction and not found.percent and not _of_something(tokens, found):
             found = None
         if found is not None and not any(k in dated for k in range(found.core, found.last)):
-            out.append(found)
+            out.append(found if found.modifier is not None else _with_apart(tokens, found))
             free = found.last
     return tuple(out)
+
+
+def _with_apart(tokens: Sequence[Token], number: Number) -> Number:
+    """The bounds that a verb some words before sets: «تقل مساحته عن», «لم تتجاوز معظم المبالغ»."""
+    modifier = _apart(tokens, number.first)
+    if modifier is None:
+        return number
+    low, high = bounds(number.low, number.high, modifier)
+    return replace(number, low=low, high=high, exact=False, modifier=modifier)
+
+
+def _apart(tokens: Sequence[Token], first: int) -> Modifier | None:
+    for k in range(first - 1, max(-1, first - 1 - _APART), -1):
+        if tokens[k].kind != "word":
+            return None
+        kind = _words().apart.get(tokens[k].norm.removeprefix("و"))
+        if kind is None:
+            continue
+        preposition = tokens[first - 1].norm
+        if kind != "past" and preposition not in ({"عن"} if kind == "down" else {"عن", "علي"}):
+            return None
+        negated = k > 0 and tokens[k - 1].norm in _words().negations
+        return "at_most" if negated == (kind != "down") else "at_least"
+    return None
 
 
 def year_alone(tokens: Sequence[Token], i: int) -> bool:
@@ -120,6 +151,8 @@ def year_alone(tokens: Sequence[Token], i: int) -> bool:
 def _of_something(tokens: Sequence[Token], number: Number) -> bool:
     """«نصف هؤلاء», «ربعها»: a fraction with what it is of."""
     following = tokens[number.last].norm if number.last < len(tokens) else ""
+    if following in _NOT_PARTED or following in {"هذا", "هذه", "ذلك"}:
+        return following not in _NOT_PARTED
     return tokens[number.core].norm.endswith(("ها", "هم", "هن", "فه", "عه")) or following.startswith(("ال", "هولاء"))
 
 
@@ -193,7 +226,9 @@ def _finish(
 ) -> Number:
     last, end = value.last, value.end
     low: Value | None = value.value
-    high: Value | None = value.value
+    if value.scale == 1 and isinstance(value.value, int) and last < len(tokens) and _and_half(tokens, last):
+        last, end, low = last + 1, tokens[last].end, value.value + 0.5
+    high: Value | None = low
     fraction = value.fraction
     percent = _words().percent.match(tokens, last) if last < len(tokens) else None
     if percent is not None:
@@ -221,6 +256,13 @@ def _finish(
         value.definite,
         fraction,
     )
+
+
+def _and_half(tokens: Sequence[Token], at: int) -> bool:
+    """«اثنين ونصف في المئة»; not «ثلاثة ونصف المليون»."""
+    following = tokens[at + 1].norm if at + 1 < len(tokens) else ""
+    element = word_element(following)
+    return tokens[at].norm == "ونصف" and (element is None or element.kind not in {"s", "S", "p"})
 
 
 def _vague(tokens: Sequence[Token], i: int, at: int, start: int | None) -> Number | None:
