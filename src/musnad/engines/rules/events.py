@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar, cast
 
 from musnad.engines.rules import argument_features as argue
@@ -15,6 +16,7 @@ from musnad.engines.rules.trigger_features import Company, features
 from musnad.engines.rules.triggers import Trigger
 from musnad.model.reading import Argument, Count, Event, PlaceArgument, Status, TimeExpression
 from musnad.model.span import Quote
+from musnad.resources import loader
 
 L = TypeVar("L", Site, TimeExpression)
 
@@ -38,6 +40,14 @@ def settings() -> Settings:
     """The thresholds that training wrote beside the weights."""
     sums = table("event_thresholds")
     return Settings(*(sums.sums([name])[0] for name in ("trigger", "actor", "target", "place", "time", "toll")))
+
+
+@cache
+def limits_by_type() -> dict[str, float]:
+    """Thresholds of types that have their own, by the first type a lexeme can name."""
+    sums = table("event_thresholds")
+    found = {kind: sums.sums([f"trigger:{kind}"])[0] for kind in loader.data("ontology/record.yaml")["event_types"]}
+    return {kind: limit for kind, limit in found.items() if limit}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +114,13 @@ def find_events(scene: Scene) -> tuple[Event, ...]:
 
 def choose(scene: Scene, threshold: float) -> list[Happening]:
     """The candidates that hold, at most one for each word, with their types."""
-    gate, kinds = table("event_gate"), table("event_type")
+    gate, kinds, limits = table("event_gate"), table("event_type"), limits_by_type()
     best: dict[int, tuple[float, Trigger, list[str]]] = {}
     for trigger, found in candidates(scene):
         p = gate.probability(found)
-        if p >= threshold and (trigger.index not in best or p > best[trigger.index][0]):
+        if p >= limits.get(trigger.lexeme.types[0], threshold) and (
+            trigger.index not in best or p > best[trigger.index][0]
+        ):
             best[trigger.index] = (p, trigger, found)
     out = []
     for index in sorted(best):

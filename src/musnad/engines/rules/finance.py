@@ -23,18 +23,18 @@ class Method:
 
 
 @cache
-def _tables() -> tuple[dict[str, Method], dict[str, tuple[Method, ...]]]:
+def _tables() -> tuple[dict[str, Method], dict[str, tuple[tuple[Method, float], ...]]]:
     data = loader.data("lexicons/finance.yaml")
     lexemes = {k: Method(*v.split()) for k, v in data["lexemes"].items()}
-    cues: dict[str, list[Method]] = {}
+    cues: dict[str, list[tuple[Method, float]]] = {}
     for entry in data["methods"]:
         for cue in entry["cues"]:
-            cues.setdefault(cue, []).append(Method(entry["phase"], entry["method"]))
+            cues.setdefault(cue, []).append((Method(entry["phase"], entry["method"]), entry.get("weight", 1.0)))
     return lexemes, {k: tuple(v) for k, v in cues.items()}
 
 
 @lru_cache(maxsize=65536)
-def _methods_of(norm: str) -> tuple[Method, ...]:
+def _methods_of(norm: str) -> tuple[tuple[Method, float], ...]:
     cues = _tables()[1]
     for form in forms(norm):
         if form.stem in cues and form.prefix not in ("س", "وس", "فس"):
@@ -43,18 +43,32 @@ def _methods_of(norm: str) -> tuple[Method, ...]:
 
 
 def method_of(analysis: Analysis, trigger: Trigger) -> Method | None:
-    """The method that most words around a finance trigger speak for; None where none does."""
-    lexemes = _tables()[0]
-    votes: dict[Method, float] = {}
-    own = lexemes.get(trigger.lexeme.id)
+    """The method that most words around a finance trigger speak for, its lexeme's own among them.
+
+    Looks in the trigger's sentence, then, where no word there speaks, in those next to it; None where none does.
+    """
+    own = _tables()[0].get(trigger.lexeme.id)
+    sentence = analysis.sentence_of[trigger.index]
+    votes = _votes(analysis, trigger, sentence, sentence)
     if own is not None:
-        votes[own] = _DEFAULT
-    sentence = analysis.sentences[analysis.sentence_of[trigger.index]]
-    low, high = max(sentence.first, trigger.index - _REACH), min(sentence.last, trigger.index + _REACH + 1)
-    for i in range(low, high):
-        if analysis.tokens[i].kind == "word":
-            for method in _methods_of(analysis.tokens[i].norm):
-                votes[method] = votes.get(method, 0.0) + 2.0 / (1 + abs(i - trigger.index) + (i != trigger.index))
+        votes[own] = votes.get(own, 0.0) + _DEFAULT
+    if not votes:
+        votes = _votes(analysis, trigger, sentence - 1, sentence + 1)
     if not votes:
         return None
     return min(votes, key=lambda m: (-votes[m], m.phase, m.method))
+
+
+def _votes(analysis: Analysis, trigger: Trigger, first: int, last: int) -> dict[Method, float]:
+    """Method → weight of its words in the sentences first..last, nearer ones more."""
+    low = analysis.sentences[max(0, first)].first
+    high = analysis.sentences[min(last, len(analysis.sentences) - 1)].last
+    if first == last:
+        low, high = max(low, trigger.index - _REACH), min(high, trigger.index + _REACH + 1)
+    out: dict[Method, float] = {}
+    for i in range(low, high):
+        if analysis.tokens[i].kind == "word":
+            for method, weight in _methods_of(analysis.tokens[i].norm):
+                far = 1 + abs(i - trigger.index) + (i != trigger.index)
+                out[method] = out.get(method, 0.0) + 2.0 * weight / far
+    return out
