@@ -92,7 +92,7 @@ def find(
             if found.kind != "prep" or token.norm != "من":
                 return found
             fallback = fallback or found
-        if fallback is None and "object" in takes and t not in names and _object_at(tokens, cue, t):
+        if fallback is None and "object" in takes and t not in names and _object_at(tokens, quotes, cue, t):
             fallback = Content(t, t, "object")
             if _certain(tokens, cue, t, names):
                 return fallback
@@ -301,22 +301,33 @@ def _after_ba(analysis: Analysis, quotes: Quotes, cue: Cue, t: int) -> Content |
     return None
 
 
+def _unpronouned(norm: str) -> str:
+    """«نيتهما» without its pronoun, ت back to ة; the word itself where it bears none of two or three letters."""
+    for pronoun in ("هما", "هم", "ها"):
+        stem = norm[: -len(pronoun)]
+        if norm.endswith(pronoun) and len(stem) > 2:
+            return stem[:-1] + "ه" if stem.endswith("ت") and len(stem) < 5 else stem
+    return norm
+
+
 @cache
 def masdar(norm: str) -> bool:
     """Whether a folded word without article looks like a verbal noun or is known to open content."""
-    if norm in words("object_heads"):
+    if norm in words("object_heads") or _unpronouned(norm) in words("object_heads"):
         return True
     if norm in words("not_objects") or norm.startswith("ال") or len(norm) < 4:
         return False
     return _MASDAR.fullmatch(norm) is not None
 
 
-def _object_at(tokens: tuple[Token, ...], cue: Cue, t: int) -> bool:
+def _object_at(tokens: tuple[Token, ...], quotes: Quotes, cue: Cue, t: int) -> bool:
     norm = tokens[t].norm
     assert cue.shape is not None
     if cue.shape.verb.heads:
         return norm in cue.shape.verb.heads
-    if t > cue.last and (tokens[t - 1].norm in words("no_object_after") or tokens[t - 1].text in {"(", '"', "«", "“"}):
+    if t > cue.last and tokens[t - 1].norm in words("no_object_after"):
+        return False
+    if t > cue.last and tokens[t - 1].text in {"(", '"', "«", "“"} and t - 1 not in quotes.closing:
         return False
     return norm in words("object_heads") or masdar(norm)
 
@@ -343,6 +354,8 @@ def _other_cue(analysis: Analysis, t: int, cue: Cue) -> bool:
         or found.shape.verb.relay == "من"
     ):
         return False
+    if any(cues.according_end(analysis.tokens, k) is not None for k in (t - 1, t - 2) if k > cue.first):
+        return False  # «واعترف هؤلاء، وفق ما أفادت به الوزارة، بـ»
     if found.strict:
         return found.kind == "participle" and analysis.tokens[t - 1].text == "،"
     return found.kind == "participle" or found.shape.kind == "past" or t > cue.last + 1

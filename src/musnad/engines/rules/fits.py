@@ -69,7 +69,8 @@ def verbless_opinion(state: State, cue: Cue, content: Content) -> bool:
 def _accuser(state: State, cue: Cue, content: Content) -> bool:
     """Whether somebody accuses: «متهماً بالانتماء» and «اتُّهم بـ» are the accused, «وصفهم بـ» gives a label."""
     assert cue.shape is not None
-    if content.marker - cue.last <= 1 and not cue.shape.pronoun:
+    target = content.marker - cue.last
+    if not cue.shape.pronoun and (target < 1 or (target == 1 and before_verb(state, cue) is None)):
         return False
     lemma = cue.shape.verb.lemma
     if lemma == "وصف" and (cue.shape.pronoun or (content.kind == "quote" and not _by_clause(state, content))):

@@ -82,6 +82,8 @@ def _reach(state: State, last: int) -> int:
     tokens = state.tokens
     if last < len(tokens) and tokens[last - 1].text == ":":
         return min(last + 2, len(tokens))
+    if last < len(tokens) and tokens[last - 1].text == "؛":
+        return state.sentence(last).last  # «فلان؛ الباحث في …، أن»
     return last
 
 
