@@ -21,6 +21,8 @@ def fits(state: State, cue: Cue, content: Content) -> bool:
         return False
     if cue.shape.pronoun and not cue.shape.verb.addressee and content.kind in ("prep", "object"):
         return False  # «التي أعلنها التنظيم في …»: the pronoun is what was announced
+    if cue.shape.verb.lemma == "بين" and not _explains(state, cue, content):
+        return False
     if cue.strict:
         if cue.shape.verb.heads:
             return content.kind == "object"
@@ -50,6 +52,14 @@ def _impersonal(state: State, cue: Cue, content: Content) -> bool:
         return after not in {"في", "فيه", "فيها", "به"}
     bare = content.marker == cue.last and content.kind == "inna"
     return verb.impersonal and bare and not cue.conj and cue.first == state.sentence(cue.first).first
+
+
+def _explains(state: State, cue: Cue, content: Content) -> bool:
+    """Whether «بين» is the verb: «أن» follows at once, or a source; not «بين الحين والآخر»."""
+    if content.marker == cue.last or cue.kind == "participle" or cue.shape is None or cue.shape.kind == "present":
+        return True
+    phrase = after_verb(state, cue, content)
+    return phrase is None or state.speakers.is_source(phrase) or phrase.first in state.names
 
 
 def _scripture(state: State, cue: Cue) -> bool:

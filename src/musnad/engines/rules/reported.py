@@ -12,7 +12,7 @@ from musnad.engines.rules.drafts import COMMAS, Draft, State
 from musnad.engines.rules.extents import boundary, cut_last, extent
 from musnad.engines.rules.fits import fits, nested, own_voice, spoken_by_source
 from musnad.engines.rules.loose_words import after_quotation
-from musnad.engines.rules.source_phrases import phrase_at
+from musnad.engines.rules.source_phrases import Phrase, phrase_at
 from musnad.engines.rules.subjects import speaker_of
 from musnad.model.reading import Speaker, Stance
 
@@ -35,11 +35,21 @@ def by_verb(state: State, cue: Cue) -> None:
     if not spoken_by_source(state, cue, content):
         return
     speaker, via = speaker_of(state, cue, content)
-    if speaker is None or own_voice(state, speaker):
+    if speaker is None or own_voice(state, speaker) or _argued(state, cue, speaker):
         return
     cut_last(state, boundary(state, cue))
     content = _with_target(state, cue, content, speaker)
     _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
+
+
+def _argued(state: State, cue: Cue, speaker: Speaker) -> bool:
+    """«والحقائق تقول لنا إن»: a present whose subject is nobody that speaks argues in the outlet's own voice."""
+    if cue.shape is None or cue.shape.kind != "present" or speaker.start is None or speaker.end is None:
+        return False
+    tokens = state.analysis
+    phrase = Phrase(tokens.token_at(speaker.start), tokens.token_at(speaker.end - 1) + 1)
+    common = state.tokens[phrase.first].norm.startswith(("ال", "وال", "هذ", "وهذ", "ذلك"))
+    return common and not state.speakers.is_source(phrase) and phrase.first not in state.names
 
 
 def by_noun(state: State, cue: Cue, content: Content | None) -> None:

@@ -14,6 +14,7 @@ from musnad.model.reading import Speaker
 
 # Speakers and names looked back on; an article of the development gold has at most 40 statements.
 _MEMORY = 60
+_MARKS = '"«»“”'
 
 
 class Spanned(Protocol):
@@ -183,7 +184,7 @@ class Speakers:
             start += 2 if tokens[first].norm.startswith("لل") else 1
             prefix = "ال" if tokens[first].norm.startswith("لل") else ""
             return prefix + text[start : tokens[last - 1].end], None
-        return text[start : tokens[last - 1].end].strip('"«»“”'), None
+        return _unquoted(text[start : tokens[last - 1].end]), None
 
     def _person(self, spans: list[tuple[int, int]]) -> Named | None:
         """The person whom the phrase or its apposition names; none where the phrase's head is a body or document."""
@@ -242,7 +243,7 @@ class Speakers:
         for a, b in spans:
             start, end = tokens[a].start, tokens[b - 1].end
             if start <= person.start and person.end <= end:
-                before, after = text[start : person.start].strip(" ،"), text[person.end : end].strip(" ،")
+                before, after = _tidy(text[start : person.start]), _tidy(text[person.end : end])
                 if before or after:
                     return before or after
         for a, b in spans:
@@ -350,6 +351,22 @@ class Speakers:
             if self.refers(phrase.first, last):
                 return Phrase(phrase.first, last)
         return phrase
+
+
+def _unquoted(name: str) -> str:
+    """A name without quotation marks around it; marks around a part of it stay."""
+    inner = name[1:-1]
+    if name[:1] in _MARKS and name[-1:] in _MARKS and not any(m in inner for m in _MARKS):
+        return inner
+    return name.strip(_MARKS) if sum(name.count(m) for m in _MARKS) == 1 else name
+
+
+def _tidy(role: str) -> str:
+    """A role without marks and spaces at its ends, and without the ل of «وفقاً لعضو البرلمان»; empty for «لـ"»."""
+    role = role.strip(" ،,-–(" + _MARKS)
+    if role[:1] == "ل" and fold(role[1:]).split()[:1] and fold(role[1:]).split()[0] in words("role_heads"):
+        return role[1:]
+    return role if len(role) > 2 else ""
 
 
 def _title(person: Named) -> str:

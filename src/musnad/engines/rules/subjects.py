@@ -157,6 +157,8 @@ def _for_somebody(state: State, token: int) -> bool:
 
 def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
     """The phrase up to the end of the name it holds, where an object or addressee runs on."""
+    if phrase.last - phrase.first > 1 and _annexed_after_article(state, phrase):
+        return Phrase(phrase.first, phrase.first + 1)
     for k in range(phrase.first + 1, phrase.last):
         if state.tokens[k].norm in words("men") and k not in state.inside:
             return Phrase(phrase.first, k)
@@ -168,6 +170,15 @@ def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
         if last is not None and last <= phrase.last and (state.person_at(first) or first == phrase.first):
             return Phrase(phrase.first, last) if last < phrase.last else phrase
     return phrase
+
+
+def _annexed_after_article(state: State, phrase: Phrase) -> bool:
+    """«نصح الموقع عناصر …»: a noun with article takes no genitive, so the bare noun after it is the object."""
+    head, after = state.tokens[phrase.first], state.tokens[phrase.first + 1]
+    if head.norm[:2] != "ال" or head.norm not in words("body_heads") or after.kind != "word":
+        return False
+    bare = not after.norm.startswith(("ال", "لل", "و", "ل", "ب")) and not after.norm.endswith(("ي", "يه"))
+    return bare and phrase.first + 1 not in state.inside and after.norm not in words("phrase_stops") | {"في", "من"}
 
 
 def _relayed(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, tuple[str, ...]]:
