@@ -32,6 +32,7 @@ from musnad.model.document import Document
 MODELS = Path(__file__).resolve().parents[1] / "src" / "musnad" / "resources" / "models"
 FOLDS = 8
 LEAST_OF_TYPE = 40  # gold events a type must have before it gets a threshold of its own
+SMALLEST_OF_MANY = 0.05  # the same for a choice among labels, of which each has its own weights
 SMALLEST = 0.02  # a weight under this changes no decision by more than a twentieth of a logit in sum
 
 
@@ -220,7 +221,8 @@ def write(name: str, tables: dict[str, tuple[float, dict[str, float]]]) -> int:
     for label in sorted(tables):
         bias, weights = tables[label]
         lines.append(f"{label}\tbias\t{bias:.3f}")
-        kept = sorted((f, w) for f, w in weights.items() if abs(w) >= SMALLEST)
+        least = SMALLEST if len(tables) == 1 else SMALLEST_OF_MANY
+        kept = sorted((f, w) for f, w in weights.items() if abs(w) >= least)
         lines += [f"{label}\t{f}\t{w:.3f}" for f, w in kept if "\t" not in f and "\n" not in f]
     (MODELS / f"{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
     return len(lines) - 1

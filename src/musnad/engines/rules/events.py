@@ -70,7 +70,6 @@ def _said(scene: Scene, t: Trigger) -> list[str]:
     analysis = scene.analysis
     statement = scene.statement_at(analysis.tokens[t.index].start)
     sentence = analysis.sentence_of[t.index]
-    kinds = sorted({p.kind for p in scene.by_sentence[sentence]} | {p.holds for p in scene.by_sentence[sentence]})
     one = analysis.sentences[sentence]
     sites = sum(1 for s in scene.sites if one.start <= s.start < one.end)
     times = sum(1 for x in scene.times if one.start <= x.start < one.end)
@@ -97,7 +96,6 @@ def _said(scene: Scene, t: Trigger) -> list[str]:
         f"right={near[0].kind if near else '-'}|{kind}",
         f"right+shape={near[0].kind if near else '-'}|{t.shape}",
         f"left={left[-1].kind if left else '-'}|{kind}",
-        *(f"present={k}|{kind}" for k in kinds if k),
     ]
 
 

@@ -120,7 +120,6 @@ def _company_kinds(word: Callable[[int], str], t: Trigger) -> list[str]:
     kind, at = t.lexeme.types[0], t.index
     (b, b_fine), (a, a_fine) = clusters(word(t.first - 1)), clusters(word(at + 1))
     b2, a2 = clusters(word(t.first - 2)), clusters(word(at + 2))
-    near = {clusters(word(i)) for i in range(at - 5, at + 8) if i != at}
     return [
         f"k-1={b_fine}",
         f"k+1={a_fine}",
@@ -132,8 +131,6 @@ def _company_kinds(word: Callable[[int], str], t: Trigger) -> list[str]:
         f"k-1+kind={b}|{kind}",
         f"k-+={b}|{a}",
         f"k++={a}|{a2[0]}",
-        *(f"knear={fine}" for _, fine in sorted(near)),
-        *(f"knear+kind={coarse}|{kind}" for coarse in sorted({c for c, _ in near})),
     ]
 
 
