@@ -179,6 +179,8 @@ def lookup(norm: str) -> tuple[int, Shape] | None:
         return 0, table[norm]
     if norm[:1] in {"و", "ف"} and norm[1:] in table:
         return 1, table[norm[1:]]
+    if norm[:1] == "ل" and norm[1:] in table and table[norm[1:]].kind == "present" and not table[norm[1:]].pronoun:
+        return 1, table[norm[1:]]  # «لتظهر التحقيقات أن»
     return None
 
 

@@ -21,7 +21,8 @@ def fits(state: State, cue: Cue, content: Content) -> bool:
         return False
     if cue.shape.pronoun and not cue.shape.verb.addressee and content.kind in ("prep", "object"):
         return False  # «التي أعلنها التنظيم في …»: the pronoun is what was announced
-    if cue.shape.verb.lemma == "بين" and not _explains(state, cue, content):
+    bare = state.tokens[cue.first].norm[:1] == "ل" and cue.shape.kind == "present"
+    if (cue.shape.verb.lemma == "بين" or bare) and not _explains(state, cue, content, bare):
         return False
     if cue.strict:
         if cue.shape.verb.heads:
@@ -54,12 +55,18 @@ def _impersonal(state: State, cue: Cue, content: Content) -> bool:
     return verb.impersonal and bare and not cue.conj and cue.first == state.sentence(cue.first).first
 
 
-def _explains(state: State, cue: Cue, content: Content) -> bool:
-    """Whether «بين» is the verb: «أن» follows at once, or a source; not «بين الحين والآخر»."""
-    if content.marker == cue.last or cue.kind == "participle" or cue.shape is None or cue.shape.kind == "present":
+def _explains(state: State, cue: Cue, content: Content, told: bool) -> bool:
+    """Whether «بين» is the verb: «أن» follows at once, or a source; not «بين الحين والآخر».
+
+    told: «لتظهر التحقيقات أن», which unlike «ليؤكد أن» must name its source.
+    """
+    assert cue.shape is not None
+    if not told and (content.marker == cue.last or cue.kind == "participle" or cue.shape.kind == "present"):
         return True
     phrase = after_verb(state, cue, content)
-    return phrase is None or state.speakers.is_source(phrase) or phrase.first in state.names
+    if phrase is None or (told and content.kind not in ("inna", "quote")):
+        return not told and state.tokens[cue.last].norm in words("phrase_stops") | {"في"}
+    return state.speakers.is_source(phrase) or phrase.first in state.names
 
 
 def _scripture(state: State, cue: Cue) -> bool:

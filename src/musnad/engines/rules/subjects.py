@@ -113,6 +113,8 @@ def no_speaker(state: State, phrase: Phrase) -> bool:
     norm = state.tokens[phrase.first].norm
     if norm in words("no_speaker_heads") or norm.lstrip("و") in words("no_speaker_heads"):
         return True
+    if norm in {"احد", "احدي"} and phrase.last - phrase.first > 1:
+        return state.tokens[phrase.first + 1].norm in words("no_speaker_heads")
     return phrase.last - phrase.first > 8 and not state.speakers.is_source(phrase)
 
 

@@ -59,3 +59,13 @@ def test_names_of_one_outlet() -> None:
     assert chain.same("جسور", "منصة جسور")
     assert not chain.same("جسور", "المساء")
     assert not chain.same("جسور", None)
+
+
+def test_an_outlet_named_before_the_verb() -> None:
+    text = 'وفي تصريحات لصحيفة "المرفأ" اللبنانية، أكد مصدر أمني أن الطريق مغلق.'
+    assert [s.via for s in read(text)] == [("المرفأ",)]
+
+
+def test_an_adjective_is_no_outlet() -> None:
+    text = "ودعا مصدر أمني الدول العربية إلى إغلاق المعبر."
+    assert [s.via for s in read(text)] == [()]

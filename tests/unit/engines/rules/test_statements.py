@@ -147,3 +147,54 @@ def test_nothing_in_an_empty_or_silent_text() -> None:
 def test_hostile_text_is_read_in_time_and_order() -> None:
     text = "قال المصدر إن الرجل وأضاف أن المدينة " * 300 + "«" * 200 + "قال: " * 300
     assert read(text) == read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "words"),
+    [
+        ("وتتهم فرنسا مالي بعرقلة عمل البعثة.", "فرنسا", "مالي بعرقلة عمل البعثة"),
+        ("ودعا الوزير الأهالي لإبلاغ السلطات عن المطلوبين.", "الوزير", "لإبلاغ السلطات عن المطلوبين"),
+        ("لكن موسكو أكدت استمرار الرحلات إلى المدينة.", "موسكو", "استمرار الرحلات إلى المدينة"),
+        ("وجرى ذلك بعد تأكيد وزارة الدفاع أن الجسر سليم.", "وزارة الدفاع", "الجسر سليم"),
+    ],
+)
+def test_who_calls_accuses_and_reports(text: str, speaker: str, words: str) -> None:
+    assert [(s.speaker.name, s.text) for s in read(text)] == [(speaker, words)]
+
+
+def test_a_future_opens_what_is_said_without_inna() -> None:
+    text = "قال مصدر أمني إن القوة وصلت. وأضاف ستبقى القوة في البلدة أسبوعاً."
+    assert [s.text for s in read(text)] == ["القوة وصلت", "ستبقى القوة في البلدة أسبوعاً"]
+
+
+@pytest.mark.parametrize(
+    ("content", "stance"),
+    [
+        ("يجب إغلاق المعبر", "called_for"),
+        ("من الضروري إغلاق المعبر", "called_for"),
+        ("لا بد من إغلاق المعبر", "called_for"),
+        ("من المتوقع أن يغلق المعبر", "predicted"),
+        ("المعبر مغلق", "asserted"),
+    ],
+)
+def test_the_opening_words_give_the_stance(content: str, stance: str) -> None:
+    assert [s.stance for s in read(f"قال مصدر أمني إن {content}.")] == [stance]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وتكررت الحوادث في منطقة تقع بين الحين والآخر أن تُغلق.",
+        "ويتنقل التجار حسب الحاجة، أن الطريق طويل.",
+        "ويعتبر هذا الهجوم الأعنف منذ سنوات على المدينة.",
+        "قال الله تعالى: إن مع العسر يسرا.",
+        "والحقائق تقول لنا إن الحرب طويلة.",
+    ],
+)
+def test_nobody_speaks_here(text: str) -> None:
+    assert read(text) == []
+
+
+def test_the_second_side_of_a_pair_ends_nothing() -> None:
+    text = "قال مصدر أمني إن قتالاً اندلع بين الجيش من جهة والمسلحين من جهة أخرى قرب الجسر."
+    assert [s.text for s in read(text)] == ["قتالاً اندلع بين الجيش من جهة والمسلحين من جهة أخرى قرب الجسر"]
