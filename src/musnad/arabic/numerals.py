@@ -115,14 +115,15 @@ def find_numbers(analysis: Analysis, dates: Sequence[CalendarDate] | None = None
 
 def _with_apart(tokens: Sequence[Token], number: Number) -> Number:
     """The bounds that a verb some words before sets: «تقل مساحته عن», «لم تتجاوز معظم المبالغ»."""
-    modifier = _apart(tokens, number.first)
+    modifier = apart(tokens, number.first)
     if modifier is None:
         return number
     low, high = bounds(number.low, number.high, modifier)
     return replace(number, low=low, high=high, exact=False, modifier=modifier)
 
 
-def _apart(tokens: Sequence[Token], first: int) -> Modifier | None:
+def apart(tokens: Sequence[Token], first: int) -> Modifier | None:
+    """How a verb up to five words before token ``first`` bounds what is counted there; None without one."""
     for k in range(first - 1, max(-1, first - 1 - _APART), -1):
         if tokens[k].kind != "word":
             return None

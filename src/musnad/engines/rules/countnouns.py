@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -116,6 +117,14 @@ def units() -> PhraseIndex[Measured]:
 
 
 @cache
+def duals() -> dict[str, Measured]:
+    """Folded duals of units («طنين»)."""
+    raw = loader.data("lexicons/units.yaml")
+    measures = {e["unit"]: e["measure"] for e in raw["units"]}
+    return {fold(word): Measured("measure", measures[unit], unit, fold(word)) for word, unit in raw["duals"].items()}
+
+
+@cache
 def currencies() -> dict[str, tuple[Measured, dict[str, str]]]:
     """Folded currency noun → what it is without an adjective, and the code per adjective."""
     out: dict[str, tuple[Measured, dict[str, str]]] = {}
@@ -125,6 +134,27 @@ def currencies() -> dict[str, tuple[Measured, dict[str, str]]]:
         for word in entry["words"]:
             out[fold(word)] = (Measured("money", "money", entry["default"], fold(word)), codes)
     return out
+
+
+@cache
+def _by_country() -> dict[str, dict[str, str]]:
+    """Folded currency noun, in every number → country (ISO 3166 alpha-2) → ISO 4217 code."""
+    raw = loader.data("lexicons/currencies.yaml")
+    codes = {fold(noun): by for noun, by in raw["by_country"].items()}
+    words = {fold(word): fold(entry["words"][0]) for entry in raw["currencies"] for word in entry["words"]}
+    return {word: codes[noun] for word, noun in words.items() if noun in codes}
+
+
+def money_unit(unit: str, countries: Sequence[str | None]) -> str:
+    """The ISO 4217 code of a currency noun in an article about these countries; the noun where none has it.
+
+    countries: ISO 3166 alpha-2 of every place named, repeated as often as named; of equals the first named wins.
+    """
+    codes = _by_country().get(unit)
+    if codes is None:
+        return unit
+    named = [c for c in countries if c is not None and c in codes]
+    return codes[max(named, key=named.count)] if named else unit
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Literal
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.figures import Value
-from musnad.arabic.numerals import Modifier, Number, after_modifier, bounds, find_numbers
+from musnad.arabic.numerals import Modifier, Number, after_modifier, apart, bounds, find_numbers
 from musnad.arabic.timewords import unit_of
 from musnad.arabic.tokens import Token
 from musnad.engines.rules.countnouns import (
@@ -18,6 +18,7 @@ from musnad.engines.rules.countnouns import (
     Measured,
     counted_noun,
     currencies,
+    duals,
     is_nisba,
     units,
     word_set,
@@ -90,7 +91,9 @@ def find_counts(analysis: Analysis, numbers: Sequence[Number] | None = None) -> 
 
 
 def _adjectival(tokens: Sequence[Token], number: Number) -> bool:
-    """«صفا واحدا», «الأسرة الواحدة»: one as an adjective counts nothing."""
+    """«صفا واحدا», «الأسرة الواحدة»: one as an adjective counts nothing but measures («كيلومتر واحد»)."""
+    if _measured_before(tokens, number) is not None:
+        return False
     following = tokens[number.last].norm if number.last < len(tokens) else ""
     return (
         number.low == number.high == 1
@@ -101,7 +104,13 @@ def _adjectival(tokens: Sequence[Token], number: Number) -> bool:
 
 def _counted(analysis: Analysis, number: Number) -> CountPhrase:
     tokens = analysis.tokens
-    head = _head_after(tokens, number) or _head_before(tokens, number) or _Head(None, number.last)
+    unit = _measured_before(tokens, number)
+    if unit is not None and unit.token is not None:  # «تقل مساحته عن كيلومتر مربع واحد»
+        modifier = number.modifier or apart(tokens, unit.token)
+        start = tokens[unit.token].start
+        low, high = bounds(number.low, number.high, modifier)
+        number = replace(number, first=unit.token, start=start, low=low, high=high, modifier=modifier)
+    head = unit or _head_after(tokens, number) or _head_before(tokens, number) or _Head(None, number.last)
     heads: tuple[str, ...] = (head.cls,) if head.cls else ()
     last = head.last
     if head.token is not None and last < len(tokens) and tokens[last].norm.startswith("و"):
@@ -196,6 +205,17 @@ def _unlisted(tokens: Sequence[Token], at: int, number: Number) -> _Head | None:
     return None
 
 
+def _measured_before(tokens: Sequence[Token], number: Number) -> _Head | None:
+    """«كيلومتر مربع واحد»: the unit before a lone one."""
+    if number.high != 1 or tokens[number.core].kind != "word":
+        return None
+    for k in range(max(0, number.first - 3), number.first):
+        found = units().match(tokens, k, clitics=False)
+        if found is not None and found.last == number.first:
+            return _Head(k, number.last, "measure", "measure", found.payload.unit, found.payload.measure)
+    return None
+
+
 def _measured(tokens: Sequence[Token], at: int) -> _Head | None:
     found = units().match(tokens, at, clitics=False)
     if found is not None:
@@ -247,6 +267,9 @@ def _head_before(tokens: Sequence[Token], number: Number) -> _Head | None:
 
 def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
     """A dual («جنديين», «سيارتي دفع») or a lone toll noun («قتيلاً»); None for another word."""
+    pair = duals().get(token.norm[1:] if token.norm[:1] == "ب" else token.norm)
+    if pair is not None:
+        return _pair(analysis, token, pair)
     some = _some(token.norm)
     if some is not None:
         return _others(analysis, token) if some == "others" else _one_of(analysis, token)
@@ -266,6 +289,16 @@ def _alone(analysis: Analysis, token: Token) -> CountPhrase | None:
     else:
         return None
     return _bounded(analysis, _phrase_of(analysis, token, looked, form, value))
+
+
+def _pair(analysis: Analysis, token: Token, measured: Measured) -> CountPhrase:
+    """«طنين», «كيلومترين»: two of a measure."""
+    i, start = token.index, token.at(int(token.norm[:1] == "ب"))
+    quoted = analysis.text[start : token.end]
+    head = _Head(i, i + 1, "measure", "measure", measured.unit, measured.measure)
+    return CountPhrase(
+        i, i + 1, start, token.end, quoted, 2, 2, "dual", i, head.cls, head.group, head.unit, head.measure
+    )
 
 
 @lru_cache(maxsize=32768)
@@ -293,26 +326,10 @@ def _one_of(analysis: Analysis, token: Token) -> CountPhrase | None:
     looked = counted_noun(analysis.tokens[i + 1].norm) if i + 1 < len(analysis.tokens) else None
     if looked is None or looked.noun.shape not in {"plural", "either"} or looked.noun.group not in {"person", "thing"}:
         return None
-    noun, cut = looked.noun, int(token.norm not in word_set("one_of"))
-    start, end = token.at(cut), analysis.tokens[i + 1].end
-    return CountPhrase(
-        i,
-        i + 2,
-        start,
-        end,
-        analysis.text[start:end],
-        1,
-        1,
-        "singular",
-        i + 1,
-        noun.cls,
-        noun.group,
-        noun.unit,
-        noun.measure,
-        noun.toll,
-        (noun.cls,),
-        _is_subset(analysis.tokens, i),
-    )
+    start = token.at(int(token.norm not in word_set("one_of")))
+    named = _phrase_of(analysis, analysis.tokens[i + 1], looked, "singular", 1)
+    text, subset = analysis.text[start : named.end], _is_subset(analysis.tokens, i)
+    return replace(named, first=i, start=start, text=text, subset=subset)
 
 
 def _phrase_of(analysis: Analysis, token: Token, looked: Looked, form: Form, value: int) -> CountPhrase:

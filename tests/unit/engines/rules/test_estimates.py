@@ -22,7 +22,7 @@ def estimates(text: str, scope: Scope | None = None) -> tuple[EstimateCandidate,
     ("text", "low", "high", "unit"),
     [
         ("وقال الباحث أمس.\nيقدر عدد مقاتلي التنظيم بنحو 3 آلاف مقاتل في البادية.", 3000, 3000, "persons"),
-        ("وقال الباحث أمس.\nتقع البلدة على بعد نحو 60 كيلومترا من المدينة.", 60, 60, "km"),
+        ("وقال الباحث أمس.\nيسيطر التنظيم على شريط حدودي بطول نحو 60 كيلومترا شمال المدينة.", 60, 60, "km"),
         ("وقال الباحث أمس.\nدفعت العائلة فدية قدرها 60 ألف دولار.", 60_000, 60_000, "USD"),
         ("وقال الباحث أمس.\nنفذت طائرات التحالف 18 غارة جوية على مواقع التنظيم.", 18, 18, "strikes"),
         ("وقال الباحث أمس.\nيضم السجن نحو 850 معتقلا من عناصر التنظيم.", 850, 850, "persons"),
@@ -43,6 +43,7 @@ def test_states_are_estimates(text: str, low: float, high: float, unit: str) -> 
         "وقال الباحث أمس.\nاستمر القتال ثلاثة أيام.",
         "وقال الباحث أمس.\nعدد القراءات: 2317",
         "وقع الهجوم في 12 تموز 2023.",
+        "وقال الباحث أمس.\nتقع البلدة على بعد نحو 60 كيلومترا من المدينة.",
     ],
 )
 def test_tolls_times_and_page_figures_are_none(text: str) -> None:
@@ -60,3 +61,13 @@ def test_features_name_what_they_saw() -> None:
     analysis = analyse("يبلغ عدد العائلات 140 عائلة")
     ((_, features, _),) = candidates(analysis, find_counts(analysis), ())
     assert {"before:tally", "before:reaches", "group=collective", "free:collective", "first_line"} <= set(features)
+
+
+@pytest.mark.parametrize(
+    ("countries", "unit"),
+    [(["IQ", "SY", "IQ"], "IQD"), (["SY", None, "KW"], "KWD"), (["SY"], "دينار"), ([], "دينار")],
+)
+def test_the_country_named_most_decides_a_bare_currency(countries: list[str | None], unit: str) -> None:
+    text = "وقال الباحث أمس.\nتدفع الجماعة للعائلة راتبا قدره نحو 150 ألف دينار شهريا."
+    (found,) = estimates(text, Scope(countries=countries))
+    assert (found.low, found.unit) == (150_000, unit)

@@ -116,3 +116,19 @@ def test_the_governor_is_quoted() -> None:
 )
 def test_tolls_of_things_lists_and_moves(text: str, expected: set[tuple[str, float | None, float | None]]) -> None:
     assert toll_set(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        ("في جيب تقل مساحته عن كيلومتر مربع واحد", None, 1, "km2"),
+        ("جرار محمل بطنين من المتفجرات", 2, 2, "t"),
+        ("ولم تتجاوز معظم المبالغ خمسين يورو", None, 50, "EUR"),
+        ("لا تقل كلفتها عن 30 ألف دولار", 30_000, None, "USD"),
+        ("يزيد عدد عناصرها على 300 عنصر", 300, None, "persons"),
+        ("دفع اثنين ونصف في المئة", 2.5, 2.5, "percent"),
+    ],
+)
+def test_bounds_set_apart_and_measures(text: str, low: float | None, high: float | None, unit: str) -> None:
+    (found,) = counts(text)
+    assert (found.low, found.high, found.unit) == (low, high, unit)
