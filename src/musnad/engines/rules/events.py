@@ -70,17 +70,14 @@ def _said(scene: Scene, t: Trigger) -> list[str]:
     analysis = scene.analysis
     statement = scene.statement_at(analysis.tokens[t.index].start)
     sentence = analysis.sentence_of[t.index]
-    one = analysis.sentences[sentence]
-    sites = sum(1 for s in scene.sites if one.start <= s.start < one.end)
-    times = sum(1 for x in scene.times if one.start <= x.start < one.end)
-    tolls = sum(1 for x in scene.tolls if one.start <= x.start < one.end)
+    sites, times, tolls = scene.filled[sentence]
     kind = t.lexeme.types[0]
     near = [p for p in scene.by_sentence[sentence] if t.index < p.first <= t.index + 3]
     left = [p for p in scene.by_sentence[sentence] if t.first - 3 <= p.last <= t.first]
     start, end = analysis.tokens[t.first].start, analysis.tokens[t.index].end
     governed = sorted({x.of for x in scene.tolls if x.governor[0] < end and start < x.governor[1]})
-    near_site = any(analysis.tokens[t.index].end <= s.start < analysis.tokens[t.index].end + 40 for s in scene.sites)
-    near_time = any(abs(x.start - end) < 30 for x in scene.times)
+    near_site = scene.has_site(end, end + 40)
+    near_time = scene.has_time(end - 29, end + 30)
     return [
         *(f"governs={of}|{kind}" for of in governed or ["-"]),
         f"site_after={near_site}|{kind}",
@@ -208,9 +205,9 @@ def _ranked(scene: Scene, trigger: Trigger, items: Sequence[L]) -> list[tuple[L,
     analysis = scene.analysis
     own = analysis.sentence_of[trigger.index]
     at = analysis.tokens[trigger.index].start
-    near = [x for x in items if abs(analysis.sentence_of[analysis.token_at(x.start)] - own) <= _NEAR_SENTENCES]
+    near = [x for x in items if abs(scene.standing[x.start] - own) <= _NEAR_SENTENCES]
     order = sorted(near, key=lambda x: (abs(x.start - at), x.start))
-    same = sum(1 for x in near if analysis.sentence_of[analysis.token_at(x.start)] == own)
+    same = sum([scene.standing[x.start] == own for x in near])
     return [(x, rank, same) for rank, x in enumerate(order)]
 
 

@@ -152,7 +152,7 @@ def lone(analysis: Analysis, full: Sequence[Draft], is_open: Callable[[int], boo
     wanted = lasts | firsts | roles.words().renowned
     for i, token in enumerate(analysis.tokens):
         norm = token.norm
-        if not (norm in wanted or any([rest in wanted for _, rest in starts(norm)[1:]])) or token.kind != "word":
+        if not (norm in wanted or any(rest in wanted for _, rest in starts(norm)[1:])) or token.kind != "word":
             continue
         if i in held or not is_open(i):
             continue

@@ -71,7 +71,8 @@ class Scene:
 
     chains: for each sentence, its participants without those that و joins to the one right before them; head_of:
     a participant's start → the first of its chain. likely: token indices of triggers that keep their company.
-    innermost[k]: the statement between the offsets edges[k - 1] and edges[k].
+    innermost[k]: the statement between the offsets edges[k - 1] and edges[k]. standing: the start of a site or time →
+    its sentence. filled: how many sites, times and tolls begin in each sentence.
     """
 
     analysis: Analysis
@@ -87,10 +88,22 @@ class Scene:
     likely: tuple[int, ...]
     edges: tuple[int, ...]
     innermost: tuple[Statement | None, ...]
+    standing: dict[int, int]
+    filled: tuple[tuple[int, int, int], ...]
+    site_starts: tuple[int, ...]
+    time_starts: tuple[int, ...]
 
     def statement_at(self, offset: int) -> Statement | None:
         """The innermost statement around an offset."""
         return self.innermost[bisect_right(self.edges, offset)]
+
+    def has_site(self, low: int, high: int) -> bool:
+        """Whether a place begins in the characters ``[low, high)``."""
+        return bisect_left(self.site_starts, low) < bisect_left(self.site_starts, high)
+
+    def has_time(self, low: int, high: int) -> bool:
+        """Whether a time begins in the characters ``[low, high)``."""
+        return bisect_left(self.time_starts, low) < bisect_left(self.time_starts, high)
 
 
 def in_sentence(analysis: Analysis, items: Sequence[Spanned], sentence: int) -> list[int]:
@@ -123,12 +136,16 @@ def build(
         groups[analysis.sentence_of[participant.first]].append(participant)
     head_of = _heads(groups)
     edges, innermost = _innermost(statements)
+    placed = tuple(sorted(sites, key=lambda s: (s.start, -s.end)))
+    timed = tuple(sorted(times, key=lambda t: (t.start, -t.end)))
+    counted = tuple(sorted(tolls, key=lambda t: (t.start, -t.end)))
+    starts = [tuple(x.start for x in items) for items in (placed, timed, counted)]
     return Scene(
         analysis,
         participants,
-        tuple(sorted(sites, key=lambda s: (s.start, -s.end))),
-        tuple(sorted(times, key=lambda t: (t.start, -t.end))),
-        tuple(sorted(tolls, key=lambda t: (t.start, -t.end))),
+        placed,
+        timed,
+        counted,
         tuple(statements),
         triggers,
         tuple(tuple(g) for g in groups),
@@ -137,7 +154,20 @@ def build(
         tuple(t.index for t in triggers if t.kept is not False),
         edges,
         innermost,
+        {at: analysis.sentence_of[analysis.token_at(at)] for at in (*starts[0], *starts[1])},
+        _filled(analysis, starts),
+        starts[0],
+        starts[1],
     )
+
+
+def _filled(analysis: Analysis, starts: Sequence[tuple[int, ...]]) -> tuple[tuple[int, int, int], ...]:
+    """For each sentence, how many of the sites, times and tolls begin in it."""
+    out = []
+    for s in analysis.sentences:
+        sites, times, tolls = (bisect_left(x, s.end) - bisect_left(x, s.start) for x in starts)
+        out.append((sites, times, tolls))
+    return tuple(out)
 
 
 def _heads(groups: Sequence[Sequence[Participant]]) -> dict[int, Participant]:

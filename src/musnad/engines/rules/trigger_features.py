@@ -35,12 +35,15 @@ class Company:
         for quotation in analysis.quotations:
             for i in range(quotation.first, quotation.last):
                 self.quoted[i] = True
-        self.seen: dict[int, Counter[str]] = {}
+        self.words = ["9" if token.kind == "number" else token.norm for token in analysis.tokens]
+        self.violent = sum(n for k, n in self.type_count.items() if k not in ("finance", "judicial", "movement"))
+        self.seen: dict[int, dict[str, int]] = {}
         counter: Counter[str] = Counter()
         for trigger in triggers:
-            self.seen[id(trigger)] = Counter(
-                {"type": counter["t:" + trigger.lexeme.types[0]], "lex": counter["l:" + trigger.lexeme.id]}
-            )
+            self.seen[id(trigger)] = {
+                "type": counter["t:" + trigger.lexeme.types[0]],
+                "lex": counter["l:" + trigger.lexeme.id],
+            }
             if _likely(trigger) and not self.in_title(trigger.index):
                 counter["t:" + trigger.lexeme.types[0]] += 1
                 counter["l:" + trigger.lexeme.id] += 1
@@ -85,13 +88,12 @@ def _own(t: Trigger) -> list[str]:
 
 
 def _words(company: Company, t: Trigger) -> list[str]:
-    tokens = company.analysis.tokens
+    tokens, words = company.analysis.tokens, company.words
     sentence = company.analysis.sentences[company.analysis.sentence_of[t.index]]
+    opens, ends = sentence.first, sentence.last
 
     def word(i: int) -> str:
-        if not sentence.first <= i < sentence.last:
-            return "#"
-        return "9" if tokens[i].kind == "number" else tokens[i].norm
+        return words[i] if opens <= i < ends else "#"
 
     kind, at = t.lexeme.types[0], t.index
     before, after = word(t.first - 1), word(at + 1)
@@ -157,7 +159,6 @@ def _document(company: Company, t: Trigger) -> list[str]:
     seen = company.seen[id(t)]
     title = company.in_title(t.index)
     sentence = analysis.sentence_of[t.index]
-    violent = sum(n for k, n in company.type_count.items() if k not in ("finance", "judicial", "movement"))
     return [
         f"title={title}",
         f"title+shape={title}|{t.shape}",
@@ -167,5 +168,5 @@ def _document(company: Company, t: Trigger) -> list[str]:
         f"seen={kind}|{min(2, seen['type'])}",
         f"quoted={company.quoted[t.index]}",
         f"doc_type={_bucket(company.type_count[kind])}|{kind}",
-        f"doc_violent={_bucket(violent)}",
+        f"doc_violent={_bucket(company.violent)}",
     ]
