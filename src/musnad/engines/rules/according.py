@@ -64,8 +64,11 @@ def _source(state: State, cue: Cue, stop: int) -> tuple[Phrase, int] | None:
     spoken = False
     for _ in range(6):
         if t < stop and (tokens[t].norm in words("passed_before_source") or cues.lookup(tokens[t].norm)):
-            spoken = spoken or cues.lookup(tokens[t].norm) is not None
+            found = cues.lookup(tokens[t].norm)
+            spoken = spoken or found is not None
             t += 1
+            if found is not None and found[1].verb.relay == "من":  # «حسبما علمت الصحيفة من مصدر»
+                t = next((k + 1 for k in range(t, min(t + 6, stop)) if tokens[k].norm == "من"), t)
         elif t < stop and spoken and tokens[t].norm == "في":
             t += 1
     phrase = phrase_at(state.analysis, t, stop, state.quotes)
