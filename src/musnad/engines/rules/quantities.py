@@ -83,7 +83,7 @@ def find_counts(analysis: Analysis, numbers: Sequence[Number] | None = None) -> 
     out = [_counted(analysis, number) for number in found if not _adjectival(analysis.tokens, number)]
     taken = {i for count in out for i in range(count.first, count.last)}
     for token in analysis.tokens:
-        if token.kind == "word" and token.index not in taken:
+        if token.kind == "word" and token.index not in taken and _may_stand_alone(token.norm):
             alone = _alone(analysis, token)
             if alone is not None:
                 out.append(alone)
@@ -299,6 +299,18 @@ def _pair(analysis: Analysis, token: Token, measured: Measured) -> CountPhrase:
     return CountPhrase(
         i, i + 1, start, token.end, quoted, 2, 2, "dual", i, head.cls, head.group, head.unit, head.measure
     )
+
+
+@lru_cache(maxsize=32768)
+def _may_stand_alone(norm: str) -> bool:
+    """Whether a word can be a count by itself; false for nearly every word of a text."""
+    if _some(norm) is not None or norm in duals() or norm[1:] in duals():
+        return True
+    looked = counted_noun(norm)
+    if looked is None or looked.suffix or looked.noun.group in {"abstract", "place"} or looked.noun.shape == "plural":
+        return False
+    cls, single = looked.noun.cls, looked.noun.shape == "singular"
+    return not single or cls in word_set("lone") or cls in word_set("lone_things") or cls == "cell"
 
 
 @lru_cache(maxsize=32768)
