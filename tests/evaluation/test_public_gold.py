@@ -22,7 +22,7 @@ def strings(value) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("folder", ["annotated", "second"])
+@pytest.mark.parametrize("folder", ["annotated", "negative", "second"])
 def test_published_articles_are_there_without_their_words(folder):
     files = sorted((GOLD / folder).glob("*.json"))
     assert files
