@@ -142,7 +142,7 @@ def _estimates(layers: Layers) -> tuple[Estimate, ...]:
         layers.counts,
         layers.scene.tolls,
         [(t.start, t.end) for t in layers.times],
-        estimates.Scope(groups, sites),
+        estimates.Scope(groups, sites, [s.country for s in layers.scene.sites]),
     )
     return tuple(_estimate(layers, c) for c in found)
 

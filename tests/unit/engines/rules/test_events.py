@@ -88,7 +88,7 @@ def test_an_arrest_is_read_with_its_parts():
 def test_what_is_said_carries_its_statement():
     text = (
         "عنوان\n\n"
-        "وقال قائد الشرطة العميد سامر الجبوري إن مسلحين هاجموا نقطة تفتيش في الحويجة وقتلوا ثلاثة من عناصر الشرطة."
+        "وقال قائد الشرطة العميد سامر الجبوري إن سيارة مفخخة انفجرت أمس في الحويجة، ما أدى إلى مقتل ثلاثة."
     )
     reading = read(text)
     (statement,) = reading.statements
