@@ -53,14 +53,23 @@ def rows(path: str) -> list[dict[str, str]]:
 
     Raises ResourceError for a row with more cells than the header.
     """
-    lines = [line for line in text(path).split("\n") if line and not line.startswith("#")]
-    header = lines[0].split("\t")
-    out = []
-    for number, line in enumerate(lines[1:], 2):
-        cells = line.split("\t")
-        if len(cells) > len(header):
-            raise ResourceError(f"{path}: row {number} has {len(cells)} cells, expected at most {len(header)}")
-        out.append(dict(zip(header, cells + [""] * (len(header) - len(cells)), strict=True)))
+    header, *found = cells(path)
+    return [dict(zip(header, row, strict=True)) for row in found]
+
+
+def cells(path: str) -> list[list[str]]:
+    """A TSV file's lines as cells, the header first; for tables of many rows that need no names.
+
+    ``#`` lines are comments, absent cells are ''. Raises ResourceError for a row with more cells than the header.
+    """
+    out = [line.split("\t") for line in text(path).split("\n") if line and line[0] != "#"]
+    width = len(out[0])
+    for number, row in enumerate(out, 1):
+        if len(row) == width:
+            continue
+        if len(row) > width:
+            raise ResourceError(f"{path}: row {number} has {len(row)} cells, expected at most {width}")
+        row += [""] * (width - len(row))
     return out
 
 

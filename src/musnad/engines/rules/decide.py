@@ -57,5 +57,5 @@ class Weights:
 @cache
 def table(name: str) -> Weights:
     """The weights of ``resources/models/NAME.tsv``."""
-    rows = loader.rows(f"models/{name}.tsv")
-    return Weights((r["label"], r["feature"], float(r["weight"])) for r in rows)
+    rows = loader.cells(f"models/{name}.tsv")[1:]
+    return Weights((label, feature, float(weight)) for label, feature, weight in rows)

@@ -54,14 +54,20 @@ _TANWIN = "\u064b"
 
 
 @cache
+def _parts() -> tuple[dict[str, bool], dict[str, str]]:
+    rows = loader.rows("lexicons/name_parts.tsv")
+    return {r["name"]: r["word"] == "1" for r in rows}, {r["name"]: r["class"] for r in rows}
+
+
+@cache
 def _lexicon() -> dict[str, bool]:
     """Folded part → whether it is an ordinary word too."""
-    return {row["name"]: row["word"] == "1" for row in loader.rows("lexicons/name_parts.tsv")}
+    return _parts()[0]
 
 
 @cache
 def _classes() -> dict[str, str]:
-    return {row["name"]: row["class"] for row in loader.rows("lexicons/name_parts.tsv")}
+    return _parts()[1]
 
 
 @cache
