@@ -61,7 +61,7 @@ class PhraseIndex(Generic[T]):
     def may_begin(self, norm: str) -> bool:
         """Whether a phrase's first word, proclitics tolerated, is this folded word; False for most, at once."""
         table = self._table
-        for _, head in starts(norm):  # any() costs three times as much on a single start, and this is asked of all
+        for _, head in starts(norm):  # noqa: SIM110 - any() costs three times as much, and this is asked of all words
             if head in table:
                 return True
         return False

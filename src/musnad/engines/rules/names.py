@@ -89,7 +89,8 @@ def ordinary(norm: str) -> bool:
             continue
         if form.stem in table or (form.definite and "ال" + form.stem in table):
             return True
-        if any(form.stem.endswith(e) and form.stem[: -len(e)] in table for e in _ENDINGS):
+        stem = form.stem
+        if stem.endswith(_ENDINGS) and any(stem.endswith(e) and stem[: -len(e)] in table for e in _ENDINGS):
             return True
     return False
 

@@ -82,7 +82,7 @@ def head(norm: str) -> tuple[int, HeadKind] | None:
         if stem in lexicon.posts or (stem.endswith("ه") and stem[:-1] in lexicon.posts):
             return cut, "post"
         if stem is rest:
-            for end in _OWNED:
+            for end in _OWNED if rest.endswith(_OWNED) else ():
                 base = rest[: -len(end)] if rest.endswith(end) else ""
                 if base and (base in lexicon.kin or (base.endswith("ت") and base[:-1] + "ه" in lexicon.kin)):
                     return cut, "kin"
