@@ -43,7 +43,12 @@ class Weights:
         for weight in map(self._first.get, features):
             if weight is not None:
                 total += weight
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+        return _squash(total)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Feature → weight of the first label."""
+        return self._first
 
     def best(self, features: Iterable[str], allowed: frozenset[str] | None = None) -> str:
         """The label with the highest sum among those allowed (all where None); the first of equals."""
@@ -52,6 +57,34 @@ class Weights:
         if not ranked:
             raise ResourceError("no allowed label in the table", available=self.labels)
         return self.labels[min(ranked)[1]]
+
+
+class Pair:
+    """Two one-label tables asked at once, so that each feature is looked up once."""
+
+    def __init__(self, first: Weights, second: Weights) -> None:
+        one, two = first.weights, second.weights
+        self._both = {f: (one.get(f, 0.0), two.get(f, 0.0)) for f in one.keys() | two.keys()}
+        self._bias = self._both.get("bias", (0.0, 0.0))
+
+    def probabilities(self, features: Iterable[str]) -> tuple[float, float]:
+        """The probability by each table, in 0..1."""
+        a, b = self._bias
+        for found in map(self._both.get, features):
+            if found is not None:
+                a += found[0]
+                b += found[1]
+        return _squash(a), _squash(b)
+
+
+def _squash(total: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def pair(first: str, second: str) -> Pair:
+    """Two tables of ``resources/models`` as one."""
+    return Pair(table(first), table(second))
 
 
 @cache

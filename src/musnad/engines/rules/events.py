@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar, cast
 
 from musnad.engines.rules import argument_features as argue
-from musnad.engines.rules.decide import Weights, table
+from musnad.engines.rules.decide import Weights, pair, table
 from musnad.engines.rules.finance import method_of
 from musnad.engines.rules.scene import Participant, Scene, Site
 from musnad.engines.rules.tolls import Toll
-from musnad.engines.rules.trigger_features import Company, features
+from musnad.engines.rules.trigger_features import Company, features, own_sum
 from musnad.engines.rules.triggers import Trigger
 from musnad.model.reading import Argument, Count, Event, PlaceArgument, Status, TimeExpression
 from musnad.model.span import Quote
@@ -20,6 +20,9 @@ from musnad.resources import loader
 
 L = TypeVar("L", Site, TimeExpression)
 
+# Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at.
+# Nearly four in ten candidates of the development gold lie there; event F1 on dev and untouched stays within .004.
+_HOPELESS = -1.5
 _NEAR_SENTENCES = 1  # places, times and tolls are looked for this many sentences away; 97 % of the gold's lie there
 _PARTICIPANTS_EACH = 6  # at most this many actors or targets; the gold's longest lists have five
 
@@ -61,8 +64,15 @@ class Happening:
 
 def candidates(scene: Scene) -> list[tuple[Trigger, list[str]]]:
     """Every candidate trigger with its features; training and reading see the same."""
+    return list(_candidates(scene, None))
+
+
+def _candidates(scene: Scene, gate: Weights | None) -> Iterator[tuple[Trigger, list[str]]]:
+    """With a gate, those that its weights of the word alone already speak clearly against are left out unread."""
     company = Company(scene.analysis, scene.triggers)
-    return [(t, features(company, t) + _said(scene, t)) for t in company.triggers]
+    for t in company.triggers:
+        if gate is None or own_sum(t, gate) >= _HOPELESS:
+            yield t, features(company, t) + _said(scene, t)
 
 
 def _said(scene: Scene, t: Trigger) -> list[str]:
@@ -111,7 +121,7 @@ def choose(scene: Scene, threshold: float) -> list[Happening]:
     """The candidates that hold, at most one for each word, with their types."""
     gate, kinds, limits = table("event_gate"), table("event_type"), limits_by_type()
     best: dict[int, tuple[float, Trigger, list[str]]] = {}
-    for trigger, found in candidates(scene):
+    for trigger, found in _candidates(scene, gate):
         p = gate.probability(found)
         if p >= limits.get(trigger.lexeme.types[0], threshold) and (
             trigger.index not in best or p > best[trigger.index][0]
@@ -169,16 +179,18 @@ def _count(toll: Toll) -> Count:
 
 def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
     """Actors and targets among the phrases of the trigger's sentence, each phrase in one role at most."""
-    weights = {"actor": table("event_actor"), "target": table("event_target")}
+    weights = pair("event_actor", "event_target")
     found: dict[str, list[tuple[float, Participant]]] = {"actor": [], "target": []}
     for p in scene.by_sentence[scene.analysis.sentence_of[h.trigger.index]]:
         if p.first <= h.trigger.index < p.last:
             continue
         given = argue.participant_features(scene, h.trigger, h.type, p)
-        odds = {role: w.probability(given) for role, w in weights.items()}
-        role = "actor" if odds["actor"] - limits.actor >= odds["target"] - limits.target else "target"
-        if odds[role] >= (limits.actor if role == "actor" else limits.target):
-            found[role].append((odds[role], p))
+        actor, target = weights.probabilities(given)
+        if actor - limits.actor >= target - limits.target:
+            if actor >= limits.actor:
+                found["actor"].append((actor, p))
+        elif target >= limits.target:
+            found["target"].append((target, p))
     text = scene.analysis.text
     made = {}
     for role, items in found.items():

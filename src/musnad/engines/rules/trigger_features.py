@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from musnad.arabic.analysis import Analysis
 from musnad.engines.rules.clusters import clusters
+from musnad.engines.rules.decide import Weights
 from musnad.engines.rules.particles import particles
-from musnad.engines.rules.triggers import Trigger
+from musnad.engines.rules.triggers import Lexeme, Trigger
 
 
 def _bucket(n: int) -> str:
@@ -60,31 +62,43 @@ def _likely(trigger: Trigger) -> bool:
 
 def features(company: Company, trigger: Trigger) -> list[str]:
     """The features of one candidate, some forty strings."""
-    out = _own(trigger)
+    out = list(_own(trigger))
     out += _words(company, trigger)
     out += _sentence(company, trigger)
     out += _document(company, trigger)
     return out
 
 
-def _own(t: Trigger) -> list[str]:
-    lex, kind = t.lexeme.id, t.lexeme.types[0]
+def own_sum(t: Trigger, weights: Weights) -> float:
+    """What a one-label table makes of a trigger's word, shape and company alone, without the bias."""
+    known = weights.weights
+    return sum(known.get(f, 0.0) for f in _own(t))
+
+
+def _own(t: Trigger) -> tuple[str, ...]:
     company = "kept" if t.kept else "alone" if t.kept is False else "free"
-    spoiled = "spoiled" if t.spoiled else "clean"
-    return [
+    return _of_word(t.lexeme, t.shape, t.prefix, (company, t.spoiled, bool(t.suffix), t.definite, t.first < t.index))
+
+
+@lru_cache(maxsize=65536)
+def _of_word(lexeme: Lexeme, shape: str, prefix: str, marks: tuple[str, bool, bool, bool, bool]) -> tuple[str, ...]:
+    company, spoiled_near, suffixed, definite, light = marks
+    lex, kind = lexeme.id, lexeme.types[0]
+    spoiled = "spoiled" if spoiled_near else "clean"
+    return (
         f"lex={lex}",
-        f"lex+shape={lex}|{t.shape}",
+        f"lex+shape={lex}|{shape}",
         f"lex+company={lex}|{company}",
         f"type={kind}",
-        f"type+shape={kind}|{t.shape}",
-        f"shape={t.shape}",
-        f"strength={t.lexeme.strength}|{company}|{spoiled}",
+        f"type+shape={kind}|{shape}",
+        f"shape={shape}",
+        f"strength={lexeme.strength}|{company}|{spoiled}",
         f"spoiled={spoiled}",
-        f"prefix={t.prefix}|{t.shape}",
-        f"suffix={'y' if t.suffix else 'n'}|{t.shape}",
-        f"definite={t.definite}|{kind}",
-        f"light={t.first < t.index}",
-    ]
+        f"prefix={prefix}|{shape}",
+        f"suffix={'y' if suffixed else 'n'}|{shape}",
+        f"definite={definite}|{kind}",
+        f"light={light}",
+    )
 
 
 def _words(company: Company, t: Trigger) -> list[str]:

@@ -18,9 +18,9 @@ from musnad.resources import loader
 _COMPANY = 4  # words to each side that count as company
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexeme:
-    """One entry of the trigger lexicon; see the head of ``events.yaml`` for its fields."""
+    """One entry of the trigger lexicon; see the head of ``events.yaml`` for its fields. Compared by identity."""
 
     id: str
     types: tuple[str, ...]

@@ -86,10 +86,7 @@ def test_an_arrest_is_read_with_its_parts():
 
 
 def test_what_is_said_carries_its_statement():
-    text = (
-        "عنوان\n\n"
-        "وقال قائد الشرطة العميد سامر الجبوري إن سيارة مفخخة انفجرت أمس في الحويجة، ما أدى إلى مقتل ثلاثة."
-    )
+    text = "عنوان\n\nوقال قائد الشرطة العميد سامر الجبوري إن سيارة مفخخة انفجرت أمس في الحويجة، ما أدى إلى مقتل ثلاثة."
     reading = read(text)
     (statement,) = reading.statements
     inside = [e for e in reading.events if statement.start <= e.trigger.start < statement.end]
