@@ -36,8 +36,8 @@ VIOLENT = ("armed_clash", "attack", "bombing", "strike", "killing", "abduction")
 # without a floor, 1.8 % with .36 (docs/quality.md).
 VIOLENT_FLOOR = 0.36
 LEAST_OF_TYPE = 40  # gold events a type must have before it gets a threshold of its own
-SMALLEST_OF_MANY = 0.05  # the same for a choice among labels, of which each has its own weights
-SMALLEST = 0.02  # a weight under this changes no decision by more than a twentieth of a logit in sum
+SMALLEST_OF_MANY = 0.05  # the same where each of several labels has its own weights
+SMALLEST = 0.02  # smaller weights are left out to keep the tables short; chosen by hand
 
 
 @dataclass

@@ -23,8 +23,8 @@ L = TypeVar("L", Site, TimeExpression)
 # Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at.
 # Nearly four in ten candidates of the development gold lie there; event F1 on dev and untouched stays within .004.
 _HOPELESS = -1.5
-_NEAR_SENTENCES = 1  # places, times and tolls are looked for this many sentences away; 97 % of the gold's lie there
-_PARTICIPANTS_EACH = 6  # at most this many actors or targets; the gold's longest lists have five
+_NEAR_SENTENCES = 1  # of the annotated places 97 % lie this near, of the times 93 %
+_PARTICIPANTS_EACH = 6  # one annotated list in 2,000 is longer
 
 
 @dataclass(frozen=True, slots=True)

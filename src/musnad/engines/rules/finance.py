@@ -10,8 +10,8 @@ from musnad.arabic.tokens import forms
 from musnad.engines.rules.triggers import Trigger
 from musnad.resources import loader
 
-_REACH = 14  # words to each side: the 90th percentile of the distance between trigger and method word in the gold
-_DEFAULT = 1.0  # what the lexeme itself speaks for; a cue two words away weighs as much
+_REACH = 14  # words to each side; chosen by hand, not measured
+_DEFAULT = 1.0  # what the lexeme itself speaks for; chosen by hand, not measured
 
 
 @dataclass(frozen=True, slots=True)
