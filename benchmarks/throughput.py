@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
+import math
 import os
 import platform
 import resource
@@ -25,6 +26,7 @@ from typing import Any, TypeVar
 sys.path.insert(0, str(Path(__file__).parent))
 from sampling import Samples
 
+from musnad.arabic import phrases
 from musnad.casefile.build import build
 from musnad.engines.gate import Gated
 from musnad.engines.rules.engine import RulesEngine
@@ -32,7 +34,7 @@ from musnad.intake import reader, sources
 from musnad.model.document import Document, Quarantined, RawItem
 from musnad.model.reading import Reading
 from musnad.model.serial import dumps, record_of
-from musnad.pipeline.local import Crew, processors
+from musnad.pipeline.local import Crew, collect_seldom, processors
 from musnad.pipeline.run import Options, records
 from musnad.storage.contract import StoredDocument
 from musnad.storage.sqlite import SqliteStore
@@ -69,7 +71,26 @@ def machine() -> dict[str, Any]:
         "memory_gib": round(pages / 2**30, 1),
         "system": f"{platform.system()} {platform.release()}",
         "python": platform.python_version(),
+        "loop_ns": loop_ns(),
     }
+
+
+def loop_ns(turns: int = 2_000_000) -> float:
+    """Nanoseconds for one turn of a plain loop, the best of five: how fast this machine is at this minute.
+
+    Shared machines differ from minute to minute by half; figures of two runs are compared after dividing by it.
+    """
+    best = math.inf
+    for _ in range(5):
+        started = time.process_time()
+        sum(i * i for i in range(turns))
+        best = min(best, time.process_time() - started)
+    return round(best / turns * 1e9, 1)
+
+
+def compiled() -> bool:
+    """Whether the reading measured here was compiled to C (`make compiled`)."""
+    return not str(phrases.__file__).endswith(".py")
 
 
 def commit() -> str:
@@ -113,7 +134,7 @@ def staged(items: list[RawItem]) -> dict[str, Any]:
         "documents_per_second": _rates(seconds, len(documents)),
         "words_per_second": round(words / (seconds["intake"] + seconds["engine"] + seconds["record"])),
         "engine_stages": stages,
-        "engine_share_by_module": sampled(engine, documents[:SAMPLED]),
+        "engine_share_by_module": {} if compiled() else sampled(engine, documents[:SAMPLED]),
         "slowest_documents": slowest(engine, documents),
     }
 
@@ -204,11 +225,13 @@ def main(given: list[str] | None = None) -> int:
     if not items:
         print(f"nothing to read in {', '.join(options.paths)}", file=sys.stderr)
         return 2
+    collect_seldom()  # as every process of ours
     label = options.label or Path(options.paths[0]).name.partition(".")[0]
     result: dict[str, Any] = {
         "what": label,
         "date": datetime.date.today().isoformat(),
         "commit": commit(),
+        "build": "compiled" if compiled() else "plain",
         "machine": machine(),
         **staged(items),
     }
@@ -216,7 +239,7 @@ def main(given: list[str] | None = None) -> int:
         result["spread"] = spread(items, options.workers)
     result["peak_mib"] = peak_mib()
     options.out.mkdir(parents=True, exist_ok=True)
-    target = options.out / f"{label}-{len(items)}-{result['commit'].rstrip('+')}.json"
+    target = options.out / f"{label}-{len(items)}-{result['build']}-{result['commit'].rstrip('+')}.json"
     text = json.dumps(result, ensure_ascii=False, indent=1)
     target.write_text(text + "\n", encoding="utf-8")
     print(text)

@@ -107,7 +107,7 @@ def time_words() -> TimeWords:
     heads |= {words_of(n)[0] for e in ordinals for n in e["names"]}
     seasons = {fold(n): (e["first"], e["last"]) for e in raw["seasons"] for n in e["names"]}
     decades = {fold(n): e["decade"] for e in raw["decades"] for n in e["names"]}
-    heads |= set(seasons) | set(decades) | {"ال" + w for w in (*seasons, *decades)}
+    heads |= set(seasons) | set(decades) | {"ال" + w for w in [*seasons, *decades]}
     index: dict[str, Any] = {key: PhraseIndex(lists) for key, lists in phrases.items()}
     return TimeWords(
         units=units,

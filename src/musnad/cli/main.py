@@ -13,7 +13,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from musnad.cli import build, evaluate, exits, export, extract, show
 from musnad.cli.messages import both
-from musnad.pipeline.local import hush
+from musnad.pipeline.local import collect_seldom, hush
 
 _COMMANDS: dict[str, Callable[..., int]] = {
     "extract": extract.command,
@@ -75,6 +75,7 @@ def run() -> None:
     """What the `musnad` script starts: UTF-8 out whatever the terminal's locale says, a tidy end when terminated."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(exits.TERMINATED))
     hush()
+    collect_seldom()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

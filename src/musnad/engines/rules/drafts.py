@@ -76,7 +76,7 @@ def mark_names(state: State, context: StatementContext) -> None:
     for p in context.persons:
         persons.update(range(state.analysis.token_at(p.start), state.analysis.token_at(p.end - 1) + 1))
     state.quotes.persons = frozenset(persons)
-    for mention in (*context.bodies, *context.persons):
+    for mention in [*context.bodies, *context.persons]:
         first, last = state.analysis.token_at(mention.start), state.analysis.token_at(mention.end - 1) + 1
         if state.tokens[first].start == mention.start:
             state.names[first] = max(last, state.names.get(first, 0))

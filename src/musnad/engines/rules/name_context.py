@@ -136,7 +136,7 @@ class Context:
         rest = self.analysis.tokens_in(self.tokens[chain.last - 1].end, line[1])
         if before and before[0].norm in roles.words().bylines:
             return True
-        edge = line in (*self.analysis.lines[:5], *self.analysis.lines[-4:])
+        edge = line in self.analysis.lines[:5] or line in self.analysis.lines[-4:]
         return (
             edge
             and not rest

@@ -154,7 +154,7 @@ def build(
         tuple(t.index for t in triggers if t.kept is not False),
         edges,
         innermost,
-        {at: analysis.sentence_of[analysis.token_at(at)] for at in (*starts[0], *starts[1])},
+        {at: analysis.sentence_of[analysis.token_at(at)] for at in starts[0] + starts[1]},
         _filled(analysis, starts),
         starts[0],
         starts[1],

@@ -188,7 +188,7 @@ def _paired(text: _Text, governor: Governor, name: str, count: CountPhrase) -> l
 
 def _lumped(text: _Text, first: Governor, second: Governor, count: CountPhrase) -> bool:
     """Whether two neighbouring words share the count: not «جنديان قتلا وأصيب 31», nor «قتل وجرح اثنان آخران»."""
-    if first.verb != second.verb or "other" in (count.cls, *count.heads):
+    if first.verb != second.verb or count.cls == "other" or "other" in count.heads:
         return False
     if any(text.norm(k).startswith("اخر") for k in (count.last - 1, count.last)):
         return False
