@@ -122,6 +122,7 @@ def staged(items: list[RawItem]) -> dict[str, Any]:
     readings = timed(seconds, "engine", lambda: [engine.read(d) for d in documents])
     stages = {name: round(spent - before[name], 4) for name, spent in rules.clock.seconds.items()}
     lines = timed(seconds, "record", lambda: [dumps(record_of(r)) for r in readings])
+    read_peak = peak_mib()["process"]
     casefile = timed(seconds, "casefile", lambda: build(readings, []))
     with tempfile.TemporaryDirectory() as folder, SqliteStore.create(Path(folder) / "case.musnad") as store:
         stored = [_stored(item, r, line) for item, r, line in zip(_kept(items, read), readings, lines, strict=True)]
@@ -136,6 +137,7 @@ def staged(items: list[RawItem]) -> dict[str, Any]:
         "engine_stages": stages,
         "engine_share_by_module": {} if compiled() else sampled(engine, documents[:SAMPLED]),
         "slowest_documents": slowest(engine, documents),
+        "peak_mib_reading": read_peak,
     }
 
 

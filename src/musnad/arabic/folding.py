@@ -23,7 +23,6 @@ def _table() -> dict[str, str]:
     return table
 
 
-@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     table = _table()
     if char in table:
@@ -32,10 +31,21 @@ def _fold_char(char: str) -> str:
     return "".join(table.get(c, c) for c in wide).lower()
 
 
+class _Letters(dict[int, str]):
+    """Code point → its folding, filled as characters are met: at most one entry for each there is."""
+
+    def __missing__(self, point: int) -> str:
+        folded = self[point] = _fold_char(chr(point))
+        return folded
+
+
+_LETTERS = _Letters()
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """The text with its letters folded; shorter or longer than the text, so carries no offsets."""
-    return "".join(map(_fold_char, text))
+    return text.translate(_LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +65,7 @@ def fold_with_map(text: str) -> Folded:
     chars: list[str] = []
     back: list[int] = []
     for i, char in enumerate(text):
-        folded = _fold_char(char)
+        folded = _LETTERS[ord(char)]
         chars.append(folded)
         back.extend([i] * len(folded))
     back.append(len(text))
