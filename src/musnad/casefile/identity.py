@@ -23,13 +23,14 @@ from musnad.model.reading import Reading
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """The entities, and which of them a name in a document is."""
+    """The entities, and which of them a name in a document is. refs: entity id → the keys of its names, in order."""
 
     entities: tuple[Entity, ...]
     judgements: tuple[Judgement, ...]
     regions: dict[str, Region]
     by_form: dict[tuple[str, str, str], str]
     by_id: dict[str, Entity]
+    refs: dict[str, tuple[str, ...]]
 
     def entity(self, document: str, kind: str, name: str) -> str | None:
         """The id of the entity that a document calls ``name``, None where it is not one."""
@@ -61,7 +62,8 @@ def resolve(readings: Sequence[Reading], rulings: Rulings, options: CaseOptions)
             for form in (unit.name, *unit.forms):
                 by_form.setdefault((unit.document, unit.kind, fold(form)), entity.id)
     regions = {u.document: u.region for u in units}
-    return Identity(tuple(entities), tuple(made), regions, by_form, {e.id: e for e in entities})
+    refs = {e.id: tuple(u.ref for u in cluster.units) for e, cluster in zip(entities, clusters, strict=True)}
+    return Identity(tuple(entities), tuple(made), regions, by_form, {e.id: e for e in entities}, refs)
 
 
 def _keyed(units: Sequence[Unit], rulings: Rulings) -> list[Cluster]:

@@ -165,12 +165,18 @@ def _proposals(found: Sequence[Happening], around: Surroundings) -> Iterator[tup
 
 
 class _Forest:
-    """Union-find that refuses unions a reader would refuse."""
+    """Union-find that refuses unions a reader would refuse.
+
+    cell: tellings that the rules joined. A person may have joined cells that contradict each other; who fits one of
+    them is not kept out by the other.
+    """
 
     def __init__(self, found: Sequence[Happening], rulings: Rulings) -> None:
         self.found = found
         self.parent = list(range(len(found)))
         self.members = {i: [i] for i in range(len(found))}
+        self.cell = list(range(len(found)))
+        self.cells = {i: [i] for i in range(len(found))}
         self.place = {h.key: i for i, h in enumerate(found)}
         self.cannot: dict[int, set[int]] = {}
         for key, others in rulings.apart("incident").items():
@@ -191,8 +197,13 @@ class _Forest:
         ours, theirs = self.members[a], self.members[b]
         if any(not self.cannot[i].isdisjoint(theirs) for i in ours if i in self.cannot):
             return False
-        if not force and self._conflict(ours, theirs, (left, right)):
-            return False
+        if not force:
+            one, other = self.cells[self.cell[left]], self.cells[self.cell[right]]
+            if self._conflict(one, other, (left, right)):
+                return False
+            for i in other:
+                self.cell[i] = self.cell[left]
+            one.extend(other)
         self.parent[b] = a
         ours.extend(self.members.pop(b))
         return True

@@ -14,7 +14,7 @@ from typing import ParamSpec
 import typer
 
 from musnad.cli.messages import say
-from musnad.model.errors import EvaluationError, InputError, MusnadError, StorageError
+from musnad.model.errors import CasefileError, EvaluationError, InputError, MusnadError, StorageError
 
 OK, ERROR, USAGE, SOME_QUARANTINED, NOTHING_READ, CASEFILE, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
 TERMINATED = 143  # 128 + SIGTERM, as a shell reports it
@@ -25,6 +25,7 @@ _CODES: tuple[tuple[type[MusnadError], int], ...] = (
     (StorageError, CASEFILE),
     (InputError, NOTHING_READ),
     (EvaluationError, NOTHING_READ),
+    (CasefileError, USAGE),
 )
 
 P = ParamSpec("P")

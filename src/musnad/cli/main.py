@@ -1,4 +1,4 @@
-"""The command line: `musnad extract`, `build`, `show`, `export`, `evaluate`, `version`."""
+"""The command line: `musnad extract`, `build`, `show`, `export`, `match`, `evaluate`, `version`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from musnad.cli import build, evaluate, exits, export, extract, show
+from musnad.cli import build, decide, evaluate, exits, export, extract, match, show
 from musnad.cli.messages import both
 from musnad.pipeline.local import collect_seldom, hush
 
@@ -20,6 +20,11 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "build": build.command,
     "show": show.command,
     "export": export.command,
+    "match": match.command,
+    "why": decide.why,
+    "merge": decide.merge,
+    "split": decide.split,
+    "undo": decide.undo,
     "evaluate": evaluate.command,
 }
 

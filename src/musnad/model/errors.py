@@ -58,5 +58,9 @@ class StorageError(MusnadError):
     """A casefile that cannot be opened, read or written."""
 
 
+class CasefileError(MusnadError):
+    """A decision that a casefile has nothing for, or that contradicts itself."""
+
+
 class EvaluationError(MusnadError):
     """A gold set or a set of predictions that cannot be compared."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from musnad.model.casefile import Casefile
+from musnad.model.casefile import Casefile, Judgement
 from musnad.model.document import Quarantined, RawItem
 from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import dumps
@@ -106,6 +106,12 @@ def conclude(store: CaseStore) -> Casefile:
     store.put_casefile(casefile)
     store.set_meta({"state": "built"})
     return casefile
+
+
+def decide(store: CaseStore, judgements: Sequence[Judgement]) -> Casefile:
+    """Keeps a person's judgements and makes the casefile anew, which obeys them. Raises StorageError."""
+    store.judge(judgements)
+    return conclude(store)
 
 
 class _Build:

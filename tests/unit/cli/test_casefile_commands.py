@@ -121,3 +121,28 @@ def test_an_ascii_terminal_gets_utf_8(case: Path) -> None:
     env = {**os.environ, "PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     ran = subprocess.run([sys.executable, "-c", code, "show", str(case)], capture_output=True, env=env, check=True)
     assert "العلي" in ran.stdout.decode("utf-8")
+
+
+def test_a_person_merges_asks_why_and_takes_it_back(cli: CliRunner, case: Path, articles: Path) -> None:
+    def incidents() -> int:
+        with SqliteStore.open(case) as store:
+            return len(store.casefile().incidents)
+
+    def ran(*arguments: str) -> str:
+        done = cli.invoke(make_app(), [arguments[0], str(case), *arguments[1:]])
+        assert done.exit_code == 0, done.stderr
+        return done.stdout
+
+    before = incidents()
+    (judged, *_) = json.loads(ran("split", "I1", json.loads(ran("why", "I1", "--json"))["parts"][0]["key"],
+                                  "--by", "سلمى", "--json"))["judgements"]  # fmt: skip
+    assert (judged["by"], judged["verdict"], incidents()) == ("سلمى", "different", before + 1)
+    assert cli.invoke(make_app(), ["build", str(articles), "-o", str(case)]).exit_code == 0
+    assert incidents() == before + 1
+    told = ran("why", "I1")
+    assert "سلمى" in told
+    ran("undo", "--by", "نادر")
+    assert incidents() == before
+    reasons = json.loads(ran("why", "I1", "--json"))["joined"]
+    assert [f["name"] for r in reasons for f in r["features"]]
+    assert cli.invoke(make_app(), ["merge", str(case), "I1", "I99"]).exit_code == 2

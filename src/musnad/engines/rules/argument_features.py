@@ -161,7 +161,7 @@ def _relation(scene: Scene, t: Trigger, item: Spanned) -> list[str]:
     side, gap, marks = _between(scene, t, first, last)
     apart = analysis.sentence_of[first] - analysis.sentence_of[t.index]
     where = "same" if apart == 0 else "prev" if apart == -1 else "next" if apart == 1 else "far"
-    title = analysis.sentence_of[first] == 0 and len(analysis.lines) > 1
+    title = first < scene.headline
     token = analysis.tokens[first]
     prefix = token.norm[: item.start - token.start] if len(token.norm) == len(token.text) else ""
     lead = _lead(scene, first, prefix)

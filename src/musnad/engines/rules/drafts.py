@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from musnad.arabic.analysis import Analysis
-from musnad.arabic.folding import fold
 from musnad.arabic.sentences import Sentence
 from musnad.arabic.tokens import Token
 from musnad.engines.rules import chain
@@ -85,19 +84,6 @@ def mark_names(state: State, context: StatementContext) -> None:
             state.quotes.outlets[first] = last
     state.inside = frozenset(inside)
     state.lead_starts = frozenset(state.leads.values())
-
-
-def heading(state: State) -> int:
-    """Token after the headline: lines up to the one that repeats the title, or a first line without a stop."""
-    title = set(fold(state.document.title or "").split())
-    analysis = state.analysis
-    first = analysis.sentences[0]
-    for number, (start, end) in enumerate(analysis.lines[:40]):
-        line = set(fold(analysis.text[start:end]).split())
-        if title and len(line & title) >= 0.8 * len(title) and len(line) <= 2 * len(title):
-            return max((s.last for s in analysis.sentences if s.paragraph == number), default=0)
-    stopped = state.tokens[first.last - 1].text in STOPS
-    return first.last if not stopped and first.last - first.first <= 25 and len(analysis.lines) > 1 else 0
 
 
 def without_publisher(state: State, via: list[str]) -> tuple[str, ...]:

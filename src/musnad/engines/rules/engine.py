@@ -106,6 +106,7 @@ class RulesEngine:
             found_times,
             tolls(analysis, counts),
             said,
+            document.title,
         )
         return Layers(analysis, found_bodies, found_places, found_persons, found_times, counts, said, built)
 

@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from musnad.arabic.analysis import Analysis
+from musnad.engines.rules.headline import headline_end
 from musnad.engines.rules.noun_phrases import NounPhrase, noun_phrases
 from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.triggers import Trigger, find_triggers
@@ -73,6 +74,7 @@ class Scene:
     a participant's start → the first of its chain. likely: token indices of triggers that keep their company.
     innermost[k]: the statement between the offsets edges[k - 1] and edges[k]. standing: the start of a site or time →
     its sentence. filled: how many sites, times and tolls begin in each sentence.
+    headline: the token after the headline, 0 where the text has none (``headline.headline_end``).
     """
 
     analysis: Analysis
@@ -92,6 +94,7 @@ class Scene:
     filled: tuple[tuple[int, int, int], ...]
     site_starts: tuple[int, ...]
     time_starts: tuple[int, ...]
+    headline: int
 
     def statement_at(self, offset: int) -> Statement | None:
         """The innermost statement around an offset."""
@@ -120,10 +123,11 @@ def build(
     times: Sequence[TimeExpression],
     tolls: Sequence[Toll],
     statements: Sequence[Statement],
+    title: str | None = None,
 ) -> Scene:
     """The scene of one article from what the other parts of the engine found in it.
 
-    names: bodies and persons; places join them where no other name stands.
+    names: bodies and persons; places join them where no other name stands. title: as the document's source gives it.
     """
     taken = [(n.start, n.end) for n in names]
     free = [as_name(s) for s in sites if not any(a < s.end and s.start < b for a, b in taken)]
@@ -158,6 +162,7 @@ def build(
         _filled(analysis, starts),
         starts[0],
         starts[1],
+        headline_end(analysis, title),
     )
 
 

@@ -10,8 +10,9 @@ from musnad.arabic.analysis import Analysis
 from musnad.engines.rules import chain, contents, cues
 from musnad.engines.rules.according import by_source
 from musnad.engines.rules.contents import Quotes
-from musnad.engines.rules.drafts import Draft, State, StatementContext, heading, mark_names, without_publisher
+from musnad.engines.rules.drafts import Draft, State, StatementContext, mark_names, without_publisher
 from musnad.engines.rules.extents import trimmed
+from musnad.engines.rules.headline import headline_end
 from musnad.engines.rules.loose_words import add_answers, answers, by_own_words, go_on, orphan, orphans
 from musnad.engines.rules.reported import by_verb
 from musnad.engines.rules.speakers import Speakers
@@ -31,7 +32,7 @@ def drafted(analysis: Analysis, document: Document, context: StatementContext) -
     quotes = Quotes(analysis)
     state = State(analysis, document, quotes, Speakers(analysis, context.persons, context.bodies), cues.leads(analysis))
     mark_names(state, context)
-    head = heading(state)
+    head = headline_end(state.analysis, state.document.title)
     alone = orphans(state, head)
     spoken = answers(state)
     silent = {t for a, b in spoken for t in range(a, b)}

@@ -23,7 +23,7 @@ def _bucket(n: int) -> str:
 class Company:
     """Document-wide facts that candidates share; built once for each document."""
 
-    def __init__(self, analysis: Analysis, triggers: Sequence[Trigger]) -> None:
+    def __init__(self, analysis: Analysis, triggers: Sequence[Trigger], headline: int) -> None:
         self.analysis = analysis
         self.triggers = triggers
         self.by_sentence: dict[int, list[Trigger]] = {}
@@ -31,8 +31,9 @@ class Company:
             self.by_sentence.setdefault(analysis.sentence_of[trigger.index], []).append(trigger)
         self.likely = [t for t in triggers if _likely(t)]
         self.type_count = Counter(t.lexeme.types[0] for t in self.likely)
-        self.title_last = analysis.sentences[0].last if analysis.sentences else 0
-        self.body = len(analysis.lines) > 1
+        self.title_last = headline
+        # A headline that is not in the text is counted as if it were: the lead is the second sentence of any article.
+        self.before = int(not headline and len(analysis.lines) > 1)
         self.quoted = [False] * len(analysis.tokens)
         for quotation in analysis.quotations:
             for i in range(quotation.first, quotation.last):
@@ -51,7 +52,7 @@ class Company:
                 counter["l:" + trigger.lexeme.id] += 1
 
     def in_title(self, index: int) -> bool:
-        return self.body and index < self.title_last
+        return index < self.title_last
 
 
 def _likely(trigger: Trigger) -> bool:
@@ -176,7 +177,7 @@ def _document(company: Company, t: Trigger) -> list[str]:
     return [
         f"title={title}",
         f"title+shape={title}|{t.shape}",
-        f"sentence={_bucket(sentence)}",
+        f"sentence={_bucket(sentence + company.before)}",
         f"seen_type={_bucket(seen['type'])}|{t.definite}",
         f"seen_lex={_bucket(seen['lex'])}|{t.definite}",
         f"seen={kind}|{min(2, seen['type'])}",

@@ -5,7 +5,9 @@ import pytest
 from musnad.arabic.analysis import analyse
 from musnad.engines import registry
 from musnad.engines.rules.decide import Weights
+from musnad.engines.rules.engine import RulesEngine
 from musnad.engines.rules.finance import method_of
+from musnad.engines.rules.headline import headline_end
 from musnad.engines.rules.noun_phrases import noun_phrases
 from musnad.engines.rules.triggers import find_triggers
 from musnad.model.document import Document
@@ -144,3 +146,15 @@ def test_weights_are_sums_and_unknown_features_weigh_nothing():
         choice.best([], frozenset({"z"}))
     with pytest.raises(ResourceError):
         Weights([])
+
+
+def test_a_lead_is_no_headline_where_the_title_is_kept_apart() -> None:
+    lead = "خطف مسلحون أربعة عمال في بلدة حديثة غرب العراق مساء الأحد، بحسب ما قال مصدر في الشرطة."
+    text = f"{lead}\nوأضاف المصدر أن قوة من الجيش تبحث عن المخطوفين في القرى المجاورة."
+    title = "اختطاف أربعة عمال في الأنبار"
+    assert headline_end(analyse(text), title) == 0
+    whole = analyse(f"{title}\n{text}")
+    assert headline_end(whole, title) == len(title.split())
+    assert headline_end(whole, None) == len(title.split())
+    read = RulesEngine().read(Document("d", "", "d", "d", text, title=title, published="2020-03-09"))
+    assert [(e.type, e.trigger.text) for e in read.events if e.trigger.start < len(lead)] == [("abduction", "خطف")]

@@ -1,0 +1,27 @@
+"""Where a text's headline ends: rows of data often keep it apart, and then the text begins with the lead."""
+
+from __future__ import annotations
+
+from musnad.arabic.analysis import Analysis
+from musnad.arabic.folding import fold
+
+_SHARED = 0.8  # of the title's words; papers print it with a word changed or a kicker before it
+_LINES = 40  # looked through for the title; below them it is another article's link
+_LONGEST = 25  # tokens of a headline whose title nobody gave
+_STOPS = frozenset(".؟?!…؛")
+
+
+def headline_end(analysis: Analysis, title: str | None) -> int:
+    """Index of the token after the headline, 0 where the text has none.
+
+    It is the line that has the title's words, with those above it, or a short first line without a stop at its end.
+    title: as the document's source gives it, None when unknown.
+    """
+    wanted = set(fold(title or "").split())
+    for number, (start, end) in enumerate(analysis.lines[:_LINES]):
+        line = set(fold(analysis.text[start:end]).split())
+        if wanted and len(line & wanted) >= _SHARED * len(wanted) and len(line) <= 2 * len(wanted):
+            return max((s.last for s in analysis.sentences if s.paragraph == number), default=0)
+    first = analysis.sentences[0]
+    stopped = analysis.tokens[first.last - 1].text in _STOPS
+    return first.last if not stopped and first.last - first.first <= _LONGEST and len(analysis.lines) > 1 else 0
