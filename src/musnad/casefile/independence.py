@@ -54,6 +54,7 @@ class _Tracer:
         self.copies = copies
         self.speakers = {r.document.id: Speakers(r) for r in readings}
         self.voices = {r.document.id: self._voice(r) for r in readings}
+        self.bodies = {r.document.id: _bodies(r) for r in readings}
         self.numbers: dict[tuple[str, ...], Origin] = {}
 
     def run(self) -> Origins:
@@ -104,11 +105,24 @@ class _Tracer:
         here = [role or "", *(r.text for r in known if r.document == doc)]
         for text in here:
             if body := speaks_for(text):
-                return body
+                return self._meant(doc, body)
         if any(len(words(text)) > 1 for text in here):
             return None
         bodies = {body_key(b, "organisation"): b for r in known if (b := speaks_for(r.text))}
         return bodies[min(bodies)] if len(bodies) == 1 else None
+
+    def _meant(self, doc: str, body: str) -> str:
+        """«الوزارة», «الشركة»: the one body of the document that begins with the word; the words themselves else."""
+        found = words(body)
+        if len(found) != 1 or not found[0].startswith("ال"):
+            return body
+        head = found[0][2:]
+        fitting = {
+            body_key(name, "organisation"): name
+            for name in self.bodies.get(doc, ())
+            if len(of := words(name)) > 1 and of[0].removeprefix("ال") == head
+        }
+        return min(fitting.values()) if len(fitting) == 1 else body
 
     def _body(self, doc: str, kind: str, name: str) -> _End:
         """A ministry, a force, a group, an outlet or a state; what kind the readings call it makes no two of it."""
@@ -144,6 +158,12 @@ class _Tracer:
         found = self.identity.entity(doc.id, "outlet", name)
         label = self.identity.by_id[found].name if found else name
         return _End(("outlet", body_key(name, "outlet")), "outlet", found, label)
+
+
+def _bodies(reading: Reading) -> tuple[str, ...]:
+    """The bodies that a document names or lets speak."""
+    named = [m.name or m.text for m in reading.mentions if m.type in ("organisation", "security_force", "armed_group")]
+    return tuple(dict.fromkeys([*named, *(s.speaker.name for s in reading.statements if s.speaker.named)]))
 
 
 def credited(reading: Reading) -> str | None:

@@ -75,6 +75,9 @@ def _role_features(a: RoleView, b: RoleView) -> list[Feature]:
     elif not shared and fields_clash(a, b):
         clash = f"{', '.join(sorted(a.fields))} / {', '.join(sorted(b.fields))}"
         found.append(Feature("other_field", _weight("other_field"), clash))
+    elif not same and not shared and a.fields and b.fields:
+        near = f"{', '.join(sorted(a.fields))} / {', '.join(sorted(b.fields))}"
+        found.append(Feature("near_field", _weight("near_field"), near))
     if both := a.states & b.states:
         found.append(Feature("same_nationality", _weight("same_nationality"), ", ".join(sorted(both))))
     elif a.states and b.states:

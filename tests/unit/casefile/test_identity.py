@@ -156,3 +156,11 @@ def test_bodies_carry_their_state() -> None:
 )
 def test_speaks_for(role: str, body: str | None) -> None:
     assert speaks_for(role) == body
+
+
+def test_two_fields_that_one_man_may_join_need_more_than_a_country() -> None:
+    a = _quote("أول", "إسكندر الوائلي", "قائد شرطة المحافظة", place="الرمادي")
+    b = _quote("ثان", "إسكندر الوائلي", "الخبير الاقتصادي", place="العراق")
+    assert len(_persons(build([a.reading(), b.reading()]))) == 2
+    c = _quote("ثالث", "إسكندر الوائلي", "قائد الشرطة السابق", place="العراق")
+    assert len(_persons(build([a.reading(), c.reading()]))) == 1

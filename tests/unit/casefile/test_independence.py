@@ -61,3 +61,16 @@ def test_document_of_unknown_outlet_is_its_own_origin() -> None:
     b = Article("ثان", "حدث في العظيم أمس هجوم", None).event("attack", "هجوم", places=["العظيم"])
     case = build([a.reading(), b.reading()])
     assert [(o.kind, o.entity) for o in case.origins] == [("outlet", None), ("outlet", None)]
+
+
+def test_a_spokesman_of_the_ministry_is_the_ministry_that_his_document_names() -> None:
+    first = Article("أول", "قالت وزارة الداخلية العراقية إن السوق آمن.", "المدار").says(
+        "وزارة الداخلية العراقية", "السوق آمن"
+    )
+    second = Article("ثان", "وأكدت وزارة الداخلية العراقية الخبر، وقال رافد الساعدي إن السوق مغلق.", "الرافد")
+    second.mention("organisation", "وزارة الداخلية العراقية")
+    second.person("رافد الساعدي", "المتحدث باسم الوزارة").says(
+        "رافد الساعدي", "السوق مغلق", role="المتحدث باسم الوزارة"
+    )
+    case = build([first.reading(), second.reading()])
+    assert [o.label for o in case.origins if o.kind == "organisation"] == ["وزارة الداخلية العراقية"]

@@ -14,7 +14,7 @@ from musnad.engines.rules.scene import Participant, Scene, Site
 from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.trigger_features import Company, features, own_sum
 from musnad.engines.rules.triggers import Trigger
-from musnad.model.reading import Argument, Count, Event, PlaceArgument, Status, TimeExpression
+from musnad.model.reading import Argument, Count, Event, PlaceArgument, Statement, Status, TimeExpression
 from musnad.model.span import Quote
 from musnad.resources import loader
 
@@ -159,12 +159,22 @@ def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequen
         places=_places(scene, h, limits.place),
         time=_time(scene, h, limits.time),
         counts=tuple(_count(x) for x in tolls if _whole(x)),
-        status=cast(Status, table("event_status").best(h.features)),
+        status=_status(h, statement),
         method=method.method if method else None,
         phase=method.phase if method else None,
         statement=statement.id if statement else None,
         rule=t.lexeme.id,
     )
+
+
+# In the development gold 22 of 23 events of denied statements are denied, 17 of 21 of demands called for.
+_OF_STANCE: dict[str, Status] = {"denied": "denied", "called_for": "called_for"}
+
+
+def _status(h: Happening, statement: Statement | None) -> Status:
+    """What the statement's stance makes of it, else what its words and company do."""
+    said = _OF_STANCE.get(statement.stance) if statement else None
+    return said or cast(Status, table("event_status").best(h.features))
 
 
 def _whole(toll: Toll) -> bool:

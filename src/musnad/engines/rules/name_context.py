@@ -100,7 +100,11 @@ class Context:
         return self.owned(i) or any(rest.startswith("ال") for _, rest in starts(self.tokens[i].norm))
 
     def trim(self, chain: Chain) -> Chain:
-        """The chain without what follows the name by chance: a role inside it, a new word after a surname."""
+        """The chain without what follows the name by chance: an alias («المكنى»), a role, a word after a surname."""
+        for k in range(chain.first + 1, chain.last):
+            if self.tokens[k].norm in roles.words().alias:
+                chain = self.cut_at(chain, k)
+                break
         for k in range(chain.first + 2, chain.last):
             norm = self.tokens[k].norm
             if norm.startswith("ال") and names.weight(norm) != NAME and roles.opens(self.tokens[k]) is not None:

@@ -158,3 +158,12 @@ def test_a_lead_is_no_headline_where_the_title_is_kept_apart() -> None:
     assert headline_end(whole, None) == len(title.split())
     read = RulesEngine().read(Document("d", "", "d", "d", text, title=title, published="2020-03-09"))
     assert [(e.type, e.trigger.text) for e in read.events if e.trigger.start < len(lead)] == [("abduction", "خطف")]
+
+
+def test_what_a_statement_denies_is_denied() -> None:
+    found = read(
+        "وزارة النفط تنفي خطف موظفيها\nنفت وزارة النفط العراقية، الاثنين، اختطاف ثلاثة من موظفيها على يد مسلحين في "
+        "محافظة كركوك.\nوقال المتحدث باسم الوزارة سالم العبادي إن الموظفين عادوا إلى منازلهم."
+    )
+    assert ("abduction", "denied") in {(e.type, e.status) for e in found.events}
+    assert all(e.status == "denied" for e in found.events if e.type == "abduction" and e.statement)

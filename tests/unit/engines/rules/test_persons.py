@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from musnad.arabic.analysis import analyse
+from musnad.engines import registry
 from musnad.engines.rules.bodies import find_bodies
 from musnad.engines.rules.persons import PersonsResult, find_persons
+from musnad.model.document import Document
 
 
 def read(text: str) -> PersonsResult:
@@ -130,3 +132,9 @@ def test_hostile_text_is_read_in_bounded_time() -> None:
 def test_two_readings_are_one() -> None:
     text = "قال النائب صادق الحسيني والشيخ نعيم الكعود والعميد سعد معن إن الأمن مستتب."
     assert read(text) == read(text)
+
+
+def test_a_name_ends_before_the_word_that_gives_another() -> None:
+    text = "أعلن قائد الشرطة اعتقال القيادي في التنظيم محمود خلف العيساوي المكنى «أبو طلحة» في قضاء حديثة."
+    read = registry.get("rules").read(Document("d", "", "d", "d", text))
+    assert "محمود خلف العيساوي" in {p.name for p in read.persons}
