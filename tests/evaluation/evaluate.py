@@ -15,11 +15,13 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+import clusters
 import external
 import floors
 import sets
 
 from musnad.evaluation.errors import format_errors, group
+from musnad.evaluation.linking import format_measures
 from musnad.evaluation.report import compare, format_report
 
 GOLD = {
@@ -28,6 +30,9 @@ GOLD = {
     "development": sets.development,
     "untouched": sets.untouched,
 }
+
+
+CLUSTERS = "clusters"
 
 
 def tell_failed(lines: list[str], most: int = 5) -> None:
@@ -72,6 +77,14 @@ def measure_external(name: str, options: argparse.Namespace) -> floors.Measured 
     return floors.of_figures(name, hashlib.sha256(path.read_bytes()).hexdigest(), figures)
 
 
+def measure_clusters() -> floors.Measured:
+    """Builds the casefile of the written clusters and prints what of it is right."""
+    figures = clusters.measure()
+    print(f"\n== {CLUSTERS}: incidents, names, copies, origins and contradictions of a casefile")
+    print(format_measures(figures))
+    return floors.Measured(CLUSTERS, clusters.digest(), {key: figure.f1 for key, figure in figures.items()})
+
+
 def settle(measured: list[floors.Measured], options: argparse.Namespace) -> list[str]:
     """Prints figures beside floors, writes the floors where asked, and returns what fell."""
     known = floors.load()
@@ -93,7 +106,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     """The command line. Exits with 2 on a contradictory one."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--shared", type=Path, default=sets.SHARED)
-    parser.add_argument("--only", nargs="+", choices=[*GOLD, *external.BENCHMARKS], default=None)
+    parser.add_argument("--only", nargs="+", choices=[*GOLD, CLUSTERS, *external.BENCHMARKS], default=None)
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--errors", type=Path, help="folder for the classed errors and records of dev and development")
     parser.add_argument("--general", type=int, default=0, metavar="N", help="also N articles of any subject")
@@ -108,13 +121,14 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 def main(given: list[str] | None = None) -> int:
     options = arguments(given)
-    wanted = options.only or [*GOLD, *external.BENCHMARKS]
+    wanted = options.only or [*GOLD, CLUSTERS, *external.BENCHMARKS]
     if not (options.shared / "gold").is_dir():
         print(f"NOT MEASURED: {options.shared / 'gold'} is not there; give --shared DIR", file=sys.stderr)
-        wanted = [name for name in wanted if name == "examples"]
+        wanted = [name for name in wanted if name in ("examples", CLUSTERS)]
     if not wanted:
         return 2
     measured = [measure_gold(name, options) for name in wanted if name in GOLD]
+    measured += [measure_clusters() for name in wanted if name == CLUSTERS]
     measured += [m for name in wanted if name in external.BENCHMARKS if (m := measure_external(name, options))]
     if options.general:
         out = Path("out/general-violent.tsv")

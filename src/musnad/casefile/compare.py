@@ -62,6 +62,11 @@ def features(a: Happening, b: Happening, around: Surroundings) -> tuple[Feature,
     return (*found, *_repeated_kinds({a.event.type, b.event.type}, {f.name for f in found}))
 
 
+def refers_back(a: Happening, b: Happening) -> Feature:
+    """That b, told by a definite noun, resumes a of the same article."""
+    return _feature("refers_back", f"{a.event.trigger.text} … {b.event.trigger.text}")
+
+
 def _repeated_kinds(types: set[str], seen: set[str]) -> list[Feature]:
     """Kinds of event that repeat at one place, with nothing seen that would single one out."""
     out = []

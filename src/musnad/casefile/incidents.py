@@ -6,6 +6,7 @@ joins the heaviest first and refuses a union in which two tellings cannot both b
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from musnad.casefile.compare import (
     kinship,
     ordinal,
     place_feature,
+    refers_back,
     skeleton,
     time_feature,
 )
@@ -26,6 +28,7 @@ from musnad.casefile.options import CaseOptions
 from musnad.casefile.tolls import totals
 from musnad.model.casefile import Feature, Judgement, Verdict
 
+_DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w")
 _BLOCK = 24  # in a crowded block each event meets its 24 successors in time order: linear, and twins lie days apart
 _REFUSALS = 3  # recorded for each event: the nearest misses; the rest says nothing new
 _CHECKED = 12  # members of a group that a newcomer is checked against: a crowd of tellings repeats itself
@@ -71,8 +74,9 @@ def group(found: Sequence[Happening], copy_of: Mapping[str, str], rulings: Rulin
     around = Surroundings(frequency, rare, copy_of)
     threshold = float(table()["threshold"] if options.same_incident is None else options.same_incident)
     floor = min(float(table()["near_miss"] if options.near_miss is None else options.near_miss), threshold)
-    pairs = _weigh(found, around, floor)
-    forest = _Forest(found, rulings)
+    resumed = _resumed(found)
+    pairs = _weigh(found, around, floor, resumed)
+    forest = _Forest(found, rulings, resumed)
     _force(forest, rulings)
     made: list[Judgement] = []
     for pair in pairs:
@@ -100,14 +104,17 @@ def _refusals(found: Sequence[Happening], apart: Sequence[Pair], threshold: floa
             yield _judge(found, pair, "different" if pair.score >= threshold else "undecided")
 
 
-def _weigh(found: Sequence[Happening], around: Surroundings, floor: float) -> list[Pair]:
+def _weigh(found: Sequence[Happening], around: Surroundings, floor: float, resumed: Mapping[int, int]) -> list[Pair]:
     """Proposed pairs at or above the floor, heaviest first."""
     out = []
-    for i, j in sorted(set(_proposals(found, around))):
+    for i, j in sorted({*_proposals(found, around), *((i, j) for j, i in resumed.items())}):
         a, b = found[i], found[j]
-        if a.document == b.document and not _told_twice(a, b):
+        back = resumed.get(j) == i
+        if a.document == b.document and not back and not _told_twice(a, b):
             continue
         reasons = features(a, b, around)
+        if back:
+            reasons = (*reasons, refers_back(a, b))
         score = sum(f.weight for f in reasons)
         if score >= floor:
             out.append(Pair(i, j, round(score, 2), reasons))
@@ -126,6 +133,33 @@ def _told_twice(a: Happening, b: Happening) -> bool:
         and (not a.day or not b.day or a.day == b.day)
         and all(set(ours[of]) & set(theirs[of]) for of in ours.keys() & theirs.keys())
         and (not a.persons or not b.persons or bool(a.persons & b.persons))
+    )
+
+
+def _resumed(found: Sequence[Happening]) -> dict[int, int]:
+    """An event told by a definite noun without a place of its own → the last event of its type before it.
+
+    Not where the article has told two of that type that differ: which of them is meant, nobody knows.
+    """
+    out: dict[int, int] = {}
+    last: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for j, b in enumerate(found):
+        before = last[(b.document, b.event.type)]
+        resumes = bool(_DEFINITE.match(b.event.trigger.text)) and not b.spots and not b.persons
+        if resumes and before and len(before) == 1 and _fits(found[before[0]], b):
+            out[j] = before[0]
+        else:
+            before.append(j)
+    return out
+
+
+def _fits(a: Happening, b: Happening) -> bool:
+    """Neither status, day nor toll of the second telling is another's."""
+    ours, theirs = totals(a.event.counts), totals(b.event.counts)
+    return (
+        a.event.status == b.event.status
+        and (not a.day or not b.day or a.day == b.day)
+        and all(set(ours[of]) & set(theirs[of]) for of in ours.keys() & theirs.keys())
     )
 
 
@@ -171,8 +205,9 @@ class _Forest:
     them is not kept out by the other.
     """
 
-    def __init__(self, found: Sequence[Happening], rulings: Rulings) -> None:
+    def __init__(self, found: Sequence[Happening], rulings: Rulings, resumed: Mapping[int, int]) -> None:
         self.found = found
+        self.resumed = resumed
         self.parent = list(range(len(found)))
         self.members = {i: [i] for i in range(len(found))}
         self.cell = list(range(len(found)))
@@ -230,7 +265,10 @@ class _Forest:
 
     def _repeats(self, j: int, ours: list[int]) -> bool:
         b = self.found[j]
-        return all(_told_twice(self.found[i], b) for i in ours if self.found[i].document == b.document)
+        same = [i for i in ours if self.found[i].document == b.document]
+        if any(self.resumed.get(j) == i or self.resumed.get(i) == j for i in same):
+            return True
+        return all(_told_twice(self.found[i], b) for i in same)
 
 
 def apart(a: Happening, b: Happening) -> str | None:

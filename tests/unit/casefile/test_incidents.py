@@ -109,3 +109,13 @@ def test_ids_of_judgements_are_stable_when_documents_are_added() -> None:
     before = {j.id for j in build(readings).judgements if j.verdict == "same"}
     extra = _bombing("آخر", "وقع تفجير في الرمادي السبت", places=["الرمادي"]).reading()
     assert before <= {j.id for j in build([extra, *readings]).judgements}
+
+
+def test_a_definite_noun_without_a_place_resumes_the_event_before_it() -> None:
+    text = "انفجرت عبوة في بعقوبة وقتل ثلاثة. وقال مصدر إن التفجير وقع صباحاً."
+    told = Article("أول", text).event("bombing", "انفجرت", places=("بعقوبة",)).event("bombing", "التفجير")
+    assert len(build([told.reading()]).incidents) == 1
+    other = "انفجرت عبوة في بعقوبة ثم دوى انفجار في الخالص. وقال مصدر إن التفجير وقع صباحاً."
+    two = Article("ثان", other).event("bombing", "انفجرت", places=("بعقوبة",))
+    two.event("bombing", "انفجار", places=("الخالص",)).event("bombing", "التفجير")
+    assert len(build([two.reading()]).incidents) == 3
