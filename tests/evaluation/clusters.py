@@ -1,4 +1,4 @@
-"""The casefile of the written clusters (``gold/clusters``) against its truth: what is one, who says so, what disputes."""
+"""The casefile of the written clusters (``gold/clusters``) against its truth: what is one, who says so, what clashes."""
 
 from __future__ import annotations
 
@@ -31,4 +31,4 @@ def measure() -> Mapping[str, Measure]:
     readings = [r for r in extract(sources.items([str(FOLDER / "articles.jsonl")])) if isinstance(r, Reading)]
     records = {r.document.name: json.loads(dumps(record_of(r))) for r in readings}
     truth = json.loads((FOLDER / "truth.json").read_text("utf-8"))
-    return score_casefile(truth, json.loads(casefile_json(build(readings))), records)
+    return score_casefile(truth, casefile_json(build(readings)), records)
