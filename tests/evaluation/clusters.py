@@ -1,4 +1,4 @@
-"""The casefile of the written clusters (``gold/clusters``) against its truth: what is one, who says so, what clashes."""
+"""The casefile of the written clusters (``gold/clusters``) against its truth: what is one, who says so."""
 
 from __future__ import annotations
 
