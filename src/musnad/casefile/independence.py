@@ -125,7 +125,10 @@ class _Tracer:
         return min(fitting.values()) if len(fitting) == 1 else body
 
     def _body(self, doc: str, kind: str, name: str) -> _End:
-        """A ministry, a force, a group, an outlet or a state; what kind the readings call it makes no two of it."""
+        """A ministry, a force, a group, an outlet or a state; what kind the readings call it makes no two of it.
+
+        The key is of the entity's name: «المرصد» and «المرصد السوري لحقوق الإنسان» are one where the entity is.
+        """
         region = self.identity.regions.get(doc)
         found = self.identity.entity(doc, kind, name) or self.identity.any_body(doc, name)
         entity = self.identity.by_id[found] if found else None
@@ -133,8 +136,8 @@ class _Tracer:
         if kind == "outlet":
             return _End(("outlet", body_key(name, "outlet")), "outlet", found, label)
         if kind in ("organisation", "security_force"):
-            return _End(("body", key_of(name, "organisation", region)), "organisation", found, label)
-        return _End(("body", body_key(name, kind)), "organisation", found, label)
+            return _End(("body", key_of(label, "organisation", region)), "organisation", found, label)
+        return _End(("body", body_key(label, kind)), "organisation", found, label)
 
     def _unnamed(self, reading: Reading, statement: Statement) -> _End:
         """The unnamed source of the outlet that spoke to it: the last of via, else the first publisher's own."""

@@ -159,6 +159,9 @@ def speaks_for(role: str) -> str | None:
         for i in range(len(folded_words) - len(phrase)):
             if folded_words[i : i + len(phrase)] == phrase:
                 return _body(role, i + len(phrase))
+    for i in range(len(folded_words) - 1):
+        if folded_words[i] in folded("directors") and folded_words[i + 1] in folded("observers"):
+            return _body(role, i + 1)
     return None
 
 

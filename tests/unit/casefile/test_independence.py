@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from musnad.casefile.build import build
 from musnad.casefile.independence import credited
+from musnad.casefile.names import speaks_for
 
 from .builders import Article
 
@@ -74,3 +75,14 @@ def test_a_spokesman_of_the_ministry_is_the_ministry_that_his_document_names() -
     )
     case = build([first.reading(), second.reading()])
     assert [o.label for o in case.origins if o.kind == "organisation"] == ["وزارة الداخلية العراقية"]
+
+
+def test_the_head_of_an_observatory_is_the_observatory() -> None:
+    body, head = "المرصد السوري لحقوق الإنسان", "رامي عبد الرحمن"
+    first = Article("أول", f"قال {body} إن السوق قصف.", "المدار").says(body, "السوق قصف")
+    first.mention("organisation", body)
+    second = Article("ثان", f"وقال {head} إن السوق احترق.", "الرافد").person(head, f"مدير {body}")
+    second.says(head, "السوق احترق", role=f"مدير {body}")
+    case = build([first.reading(), second.reading()])
+    assert [o.label for o in case.origins if o.kind != "outlet"] == [body]
+    assert speaks_for("مدير مركز شرطة المدينة") is None
