@@ -7,7 +7,8 @@ OUT ?= out
 SHARED ?= ../shared
 STAMP := $(VENV)/.ready
 FAST := .venv-compiled
-SOURCES := $(shell find src -name "*.py" -o -path "*/resources/*" -type f)
+INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
+SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
 
 .PHONY: setup run test lint evaluate compiled check-compiled bench bench-plain manifest clean
 
@@ -42,10 +43,9 @@ compiled: $(FAST)/.ready
 
 $(FAST)/.ready: pyproject.toml $(SOURCES)
 	$(PYTHON) -m venv $(FAST)
-	if command -v cc >/dev/null; then export HATCH_BUILD_HOOK_ENABLE_MYPYC=1 CFLAGS=-w; \
-	else echo "no C compiler: not compiled, some 1.4 times slower" >&2; fi; \
-	rm -rf build/compiled && mkdir -p build/compiled && cp -r pyproject.toml README.md LICENSE src build/compiled && \
-	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall ./build/compiled
+	rm -rf build/compiled && mkdir -p build/compiled && cp -r pyproject.toml README.md LICENSE src build/compiled
+	HATCH_BUILD_HOOK_ENABLE_MYPYC=1 CFLAGS=-w $(INSTALL) ./build/compiled || \
+	{ echo "NOT COMPILED (see above; a C compiler is needed): it runs, more slowly" >&2; $(INSTALL) ./build/compiled; }
 	rm -rf build/compiled
 	touch $(FAST)/.ready
 
@@ -53,6 +53,7 @@ bench: $(FAST)/.ready
 	$(FAST)/bin/python benchmarks/throughput.py $(SHARED)/corpora/conflict-2015.jsonl.gz
 
 check-compiled: $(STAMP) $(FAST)/.ready
+	$(FAST)/bin/python -c "from musnad.arabic import phrases as p; assert not p.__file__.endswith('.py'), 'not compiled'"
 	mkdir -p $(OUT)
 	$(BIN)/musnad extract $(DOCS) --json > $(OUT)/plain.jsonl
 	$(FAST)/bin/musnad extract $(DOCS) --json > $(OUT)/compiled.jsonl

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from musnad.arabic.tokens import Token
 
-_END = {".", "؟", "?", "!", "؛", "…"}
+ENDS = frozenset(".؟?!؛…")  # marks that end a sentence
 _OPEN_ONLY = {"«": "»", "“": "”", "„": "”", "‹": "›"}
 _CLOSE_ONLY = {"»", "”", "›"}
 # Written before a name or a number, so the stop after them ends no sentence (د. محمد، أ. علي، م. خالد).
@@ -70,7 +70,7 @@ def _sentence(index: int, tokens: tuple[Token, ...], first: int, last: int, para
 
 
 def _ends(tokens: tuple[Token, ...], i: int, line_end: int) -> bool:
-    if tokens[i].text not in _END:
+    if tokens[i].text not in ENDS:
         return False
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) and tokens[i + 1].start < line_end else None
@@ -83,10 +83,10 @@ def _ends(tokens: tuple[Token, ...], i: int, line_end: int) -> bool:
 def _clings(text: str, tokens: tuple[Token, ...], i: int) -> bool:
     """Closing marks and further stops belong to the sentence they end."""
     token = tokens[i]
-    if token.text in _END or token.text in _CLOSE_ONLY or token.text in {")", "]"}:
+    if token.text in ENDS or token.text in _CLOSE_ONLY or token.text in {")", "]"}:
         return True
     return (
-        token.text == '"' and text[token.start - 1] in _END and (token.end >= len(text) or text[token.end] in " \n،.")
+        token.text == '"' and text[token.start - 1] in ENDS and (token.end >= len(text) or text[token.end] in " \n،.")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -34,6 +35,32 @@ def binary(data: bytes) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
     return "binary data (it holds NUL bytes)" if b"\0" in data else None
+
+
+def json_value(data: bytes) -> tuple[object, str]:
+    """(the value of one JSON text, "") or (None, reason, with the 1-based column)."""
+    text, reason = decode(data)
+    if text is None:
+        return None, reason
+    try:
+        return json.loads(text), ""
+    except json.JSONDecodeError as error:
+        return None, f"broken JSON at column {error.pos + 1}: {error.msg}"
+    except (RecursionError, ValueError):
+        return None, "broken JSON: nested too deeply, or a number too long"
+
+
+HALF_CHARACTER = "the row holds half a surrogate pair (\\ud800–\\udfff), which is no character"
+
+
+def half(value: object) -> bool:
+    """Whether a string holds a lone surrogate: JSON may spell one, no text can be written with it."""
+    try:
+        if isinstance(value, str):
+            value.encode("utf-8")
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def decode(data: bytes, *, html: bool = False) -> tuple[str | None, str]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
-from musnad.intake.decoding import decode
+from musnad.intake.decoding import HALF_CHARACTER, half, json_value
 
 _OPTIONAL = ("url", "title", "published", "outlet")
 EXPECTED = (
@@ -27,16 +26,8 @@ class Row:
 
 def parse(data: bytes) -> Row | str:
     """The row, or the reason why it is none, with the place in the line (1-based column)."""
-    text, reason = decode(data)
-    if text is None:
-        return reason
-    try:
-        value = json.loads(text)
-    except json.JSONDecodeError as error:
-        return f"broken JSON at column {error.pos + 1}: {error.msg}"
-    except (RecursionError, ValueError):
-        return "broken JSON: nested too deeply, or a number too long"
-    return _row(value)
+    value, reason = json_value(data)
+    return reason or _row(value)
 
 
 def _row(value: object) -> Row | str:
@@ -49,8 +40,8 @@ def _row(value: object) -> Row | str:
     for key in _OPTIONAL:
         if not isinstance(value.get(key), str | None):
             return f'"{key}" is {_named(value[key])}; {EXPECTED}'
-    if any(_half(value.get(key)) for key in ("id", "text", *_OPTIONAL)):
-        return "the row holds half a surrogate pair (\\ud800–\\udfff), which is no character"
+    if any(half(value.get(key)) for key in ("id", "text", *_OPTIONAL)):
+        return HALF_CHARACTER
     name = value.get("id")
     if isinstance(name, bool) or not isinstance(name, str | int | None):
         return f'"id" is {_named(name)}; {EXPECTED}'
@@ -61,13 +52,3 @@ def _row(value: object) -> Row | str:
 def _named(value: object) -> str:
     names = {dict: "an object", list: "a list", str: "a string", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
-
-
-def _half(value: object) -> bool:
-    """Whether a string holds a lone surrogate: JSON may spell one, no text can be written with it."""
-    try:
-        if isinstance(value, str):
-            value.encode("utf-8")
-    except UnicodeEncodeError:
-        return True
-    return False

@@ -6,14 +6,13 @@ What cannot be used is told with line and reason, and the rest is used.
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from musnad.intake.decoding import binary, decode
+from musnad.intake.decoding import HALF_CHARACTER, binary, decode, half, json_value
 from musnad.intake.streams import Skipped, Stream
 from musnad.model.document import Quarantined
 from musnad.model.errors import InputError
@@ -155,15 +154,9 @@ def _ftm(stream: Stream, path: str) -> Watchlist:
 
 def _ftm_entry(line: bytes, number: int) -> WatchEntry | str | None:
     """The entry, why there is none, or None for a kind of thing that has no place among persons and bodies."""
-    text, reason = decode(line)
-    if text is None:
+    row, reason = json_value(line)
+    if reason:
         return reason
-    try:
-        row = json.loads(text)
-    except json.JSONDecodeError as error:
-        return f"broken JSON at column {error.pos + 1}: {error.msg}"
-    except (RecursionError, ValueError):
-        return "broken JSON: nested too deeply, or a number too long"
     if not isinstance(row, dict) or not isinstance(row.get("schema"), str):
         return 'no FollowTheMoney entity: expected an object with "id", "schema" and "properties"'
     kind = _FTM_KINDS.get(row["schema"])
@@ -181,8 +174,8 @@ def _ftm_row(row: dict[str, Any], kind: EntryKind, number: int) -> WatchEntry | 
     for key, values in properties.items():
         if key in _READ and not (isinstance(values, list) and all(isinstance(v, str) for v in values)):
             return f'{reference[:80]!r}: "{key}" is no list of strings'
-    if "\\ud" in ascii((reference, *(properties.get(k) for k in _READ))):
-        return "the row holds half a surrogate pair (\\ud800–\\udfff), which is no character"
+    if any(half(v) for v in (reference, *(v for k in _READ for v in properties.get(k, ())))):
+        return HALF_CHARACTER
 
     def said(*keys: str) -> list[str]:
         return [" ".join(v.split()) for k in keys for v in properties.get(k, ())]

@@ -219,7 +219,7 @@ def hush() -> None:
 def collect_seldom() -> None:
     """The cyclic collector of this process looks seldom: a reading makes objects by the ten thousand and no cycles.
 
-    For the start of a process. What it saves is in benchmarks/README.md; memory's peak stays where it was.
+    For the start of a process. What it saves is in docs/quality.md.
     """
     gc.set_threshold(50_000, 20, 100)
 

@@ -16,7 +16,6 @@ from musnad.engines.rules.speakers import Named, Spanned, Speakers
 from musnad.model.document import Document
 from musnad.model.reading import Form, Speaker, Stance
 
-STOPS = {".", "؟", "?", "!", "…", "؛"}
 COMMAS = {"،", ",", "-", "–", "؛", "ـ"}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from musnad.arabic.sentences import ENDS
 from musnad.engines.rules import cues
 from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
-from musnad.engines.rules.drafts import COMMAS, STOPS, State
+from musnad.engines.rules.drafts import COMMAS, State
 from musnad.model.reading import Form
 
 # Tokens of a statement that are searched for the outlet's voice; no statement of the development gold has 250.
@@ -38,7 +39,7 @@ def boundary(state: State, cue: Cue) -> int:
                 cut = state.leads[k + 1]
                 break
             opens = tokens[k].norm in words("clause_leads") or tokens[k].norm in {"غير", "الا"}
-            if opens or tokens[k].text in COMMAS or tokens[k].text in STOPS:
+            if opens or tokens[k].text in COMMAS or tokens[k].text in ENDS:
                 cut = k
                 break
     while cut > low:

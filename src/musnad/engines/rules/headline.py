@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
+from musnad.arabic.sentences import ENDS
 
 _SHARED = 0.8  # of the title's words; papers print it with a word changed or a kicker before it
 _LINES = 40  # looked through for the title; below them it is another article's link
 _LONGEST = 25  # tokens of a headline whose title nobody gave
-_STOPS = frozenset(".؟?!…؛")
 
 
 def headline_end(analysis: Analysis, title: str | None) -> int:
@@ -23,5 +23,5 @@ def headline_end(analysis: Analysis, title: str | None) -> int:
         if wanted and len(line & wanted) >= _SHARED * len(wanted) and len(line) <= 2 * len(wanted):
             return max((s.last for s in analysis.sentences if s.paragraph == number), default=0)
     first = analysis.sentences[0]
-    stopped = analysis.tokens[first.last - 1].text in _STOPS
+    stopped = analysis.tokens[first.last - 1].text in ENDS
     return first.last if not stopped and first.last - first.first <= _LONGEST and len(analysis.lines) > 1 else 0

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from musnad.arabic.sentences import Quotation
+from musnad.arabic.sentences import ENDS, Quotation
 from musnad.engines.rules import contents, cues
 from musnad.engines.rules.cues import Cue
-from musnad.engines.rules.drafts import COMMAS, STOPS, Draft, State
+from musnad.engines.rules.drafts import COMMAS, Draft, State
 from musnad.engines.rules.extents import cut_last
 from musnad.engines.rules.source_phrases import phrase_at
 from musnad.model.reading import Speaker, Stance
@@ -63,7 +63,7 @@ def orphans(state: State, heading: int) -> list[Quotation]:
             continue
         before = state.tokens[q.first - 2] if q.first >= 2 else None
         sentence = state.sentence(q.first)
-        begins = sentence.first in (q.first - 1, q.first) or (before is not None and before.text in STOPS)
+        begins = sentence.first in (q.first - 1, q.first) or (before is not None and before.text in ENDS)
         if begins:
             out.append(q)
     return out
