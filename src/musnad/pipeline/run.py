@@ -13,8 +13,7 @@ from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import dumps
 from musnad.pipeline import local, worker
 from musnad.pipeline.worker import Record, Source
-from musnad.storage.archive import Archive
-from musnad.storage.contract import CaseStore, StoredDocument
+from musnad.storage.contract import CaseStore, Originals, StoredDocument
 
 # Documents of one transaction: a killed build reads at most so many again.
 BATCH = 32
@@ -63,7 +62,7 @@ def records(items: Iterable[Source], options: Options | None = None) -> Iterator
 def build(
     items: Iterable[Source],
     store: CaseStore,
-    archive: Archive,
+    archive: Originals,
     options: Options | None = None,
     on_outcome: Callable[[Record | Quarantined | None], None] = lambda outcome: None,
 ) -> Built:
@@ -75,7 +74,7 @@ def build(
 def read_into(
     items: Iterable[Source],
     store: CaseStore,
-    archive: Archive,
+    archive: Originals,
     options: Options | None = None,
     on_outcome: Callable[[Record | Quarantined | None], None] = lambda outcome: None,
 ) -> ReadIn:
@@ -120,7 +119,7 @@ class _Build:
     def __init__(
         self,
         store: CaseStore,
-        archive: Archive,
+        archive: Originals,
         engine: EngineInfo,
         on_outcome: Callable[[Record | Quarantined | None], None],
     ) -> None:
