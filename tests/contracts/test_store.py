@@ -219,9 +219,10 @@ def test_two_writers_get_a_clear_answer(case: str, store: SqlStore) -> None:
     cases.to_write(case, Patience(0)).close()
 
 
-def test_there_is_nothing_to_read_before_anything_was_written(case: str) -> None:
+@pytest.mark.parametrize("opened", [cases.to_read, lambda case: cases.to_write(case, make=False)])
+def test_there_is_nothing_to_open_before_anything_was_written(case: str, opened: Callable[[str], SqlStore]) -> None:
     with pytest.raises(StorageError, match="cannot be opened: there is n"):
-        cases.to_read(case)
+        opened(case)
 
 
 def test_a_newer_casefile_is_refused(case: str, store: SqlStore) -> None:

@@ -105,9 +105,7 @@ def _decided(
     made = Decided(
         (by or _user()).strip() or "?", datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
     )
-    with cases.to_read(case):  # a file that is none is said to be none, and not made
-        pass
-    with writing(case) as store:
+    with writing(case, make=False) as store:
         before, standing = store.casefile(), store.judgements()
         kept = decide(Subjects(before, list(store.readings()), standing), standing, made)
         after = run.decide(store, kept)

@@ -42,13 +42,16 @@ class _Silent:
         pass
 
 
-def writing(case: str, wait: float = WAIT) -> SqlStore:
-    """The casefile to write. Says who else is writing it when it has to wait. Raises StorageError, BusyError."""
+def writing(case: str, wait: float = WAIT, *, make: bool = True) -> SqlStore:
+    """The casefile to write; says who else is writing it when it has to wait. make: also where there is none.
+
+    Raises StorageError, BusyError.
+    """
 
     def told(holder: str) -> None:
         tell(say("waiting", case=cases.label(case), holder=holder, seconds=f"{wait:g}"))
 
-    return cases.to_write(case, Patience(wait, told))
+    return cases.to_write(case, Patience(wait, told), make=make)
 
 
 @contextmanager

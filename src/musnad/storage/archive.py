@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from musnad.model.errors import StorageError
 from musnad.storage.database import Database
 
+_PART = ".part"
 _DIGITS = frozenset("0123456789abcdef")
 
 
@@ -56,6 +58,12 @@ class Archive:
         except OSError as error:
             raise StorageError(f"the archive has no {sha256} ({path}: {error.strerror})") from error
         return _checked(data, sha256, str(path))
+
+    def tidy(self) -> None:
+        """Removes what a killed writer left half written; for the only writer."""
+        for file in self.folder.glob(f"[0-9a-f][0-9a-f]/.*{_PART}"):
+            with suppress(OSError):
+                file.unlink()
 
     def digests(self) -> Iterator[str]:
         """Every sha256 under which a file lies, in order; other files are none of ours."""
@@ -107,6 +115,9 @@ class TableArchive:
             raise StorageError(f"the archive has no {sha256} ({self.label})")
         return _checked(bytes(row[0]), sha256, f"{self.label} {sha256}")
 
+    def tidy(self) -> None:
+        """Nothing to do: a row is there whole or not at all."""
+
     def digests(self) -> Iterator[str]:
         """Every sha256 under which bytes stand, in order."""
         return (row[0] for row in self._db.rows("SELECT sha256 FROM originals ORDER BY sha256"))
@@ -130,7 +141,7 @@ def _expect_digest(name: str) -> None:
 
 def replace_file(target: Path, data: bytes) -> None:
     """Writes the bytes beside the target, to the disk, and renames them there. Raises OSError."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary = target.with_name(f".{target.name}.{os.getpid()}{_PART}")
     try:
         with open(temporary, "wb") as out:
             out.write(data)
@@ -140,3 +151,14 @@ def replace_file(target: Path, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name to the disk too; where folders cannot be opened (Windows) the system sees to it."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -24,18 +24,18 @@ def label(address: str | Path) -> str:
     return Address.parse(str(address)).label if is_url(address) else str(address)
 
 
-def to_write(address: str | Path, patience: Patience | None = None) -> SqlStore:
-    """Opens a casefile to write, made when there is none.
+def to_write(address: str | Path, patience: Patience | None = None, *, make: bool = True) -> SqlStore:
+    """Opens a casefile to write, brought to the newest schema. make: also where there is none.
 
     Raises StorageError when it is another program's, a newer Musnad's, or cannot be written, and BusyError when
     somebody else writes it for longer than the patience lasts.
     """
     if not is_url(address):
-        return SqliteStore.create(_path(address), patience)
+        return SqliteStore.create(_path(address), patience, make=make)
     _need_psycopg()
     from musnad.storage.postgres import PostgresStore
 
-    return PostgresStore.create(str(address), patience)
+    return PostgresStore.create(str(address), patience, make=make)
 
 
 def to_read(address: str | Path) -> SqlStore:

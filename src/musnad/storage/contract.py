@@ -42,6 +42,9 @@ class Originals(Protocol):
     def get(self, sha256: str) -> bytes:
         """The bytes. Raises StorageError when they are not there, or are not what was archived."""
 
+    def tidy(self) -> None:
+        """Clears away what a killed writer left half written; for the only writer."""
+
     def digests(self) -> Iterator[str]:
         """Every name under which something stands, in order."""
 

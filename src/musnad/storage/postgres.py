@@ -104,6 +104,13 @@ class PostgresDatabase:
 
         claim(self.label, attempt, lambda: holder(self), patience)
 
+    def check(self, *, missing_ok: bool) -> None:
+        """Raises StorageError for what is not ours, a newer Musnad's, or not there."""
+        check_owner(self, whole=False)
+        if not missing_ok and not self.identity().tables:
+            where = f"there is none in schema {self.address.schema!r}"
+            raise StorageError(f"casefile {self.label} cannot be opened: {where}")
+
     def make_schema(self) -> None:
         """The namespace of the casefile, when there is none; asks for no right where there is one."""
         if next(self.rows("SELECT current_schema()"))[0] is None:
@@ -130,17 +137,17 @@ class PostgresStore(SqlStore):
     """A casefile in a database; a context manager. See ``CaseStore`` for what each method promises."""
 
     @classmethod
-    def create(cls, url: str, patience: Patience | None = None) -> Self:
-        """Opens a casefile to write, made when there is none and brought to the newest schema.
+    def create(cls, url: str, patience: Patience | None = None, *, make: bool = True) -> Self:
+        """Opens a casefile to write, brought to the newest schema. make: also where there is none.
 
         Raises StorageError when the schema is another program's, a newer Musnad's, or cannot be written, and
         BusyError when somebody else writes it for longer than the patience lasts.
         """
         db = PostgresDatabase(Address.parse(url), writing=True)
         try:
-            check_owner(db, whole=False)
+            db.check(missing_ok=make)
             db.claim(patience or Patience())
-            check_owner(db, whole=False)  # whoever held it may have been a newer one
+            db.check(missing_ok=make)  # whoever held it may have been a newer one
             db.make_schema()
             return cls.prepared(db, TableArchive(db))
         except BaseException:

@@ -6,6 +6,7 @@ one plain file that can be read from a folder nobody may write to.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -108,13 +109,13 @@ class SqliteStore(SqlStore):
     """A casefile in one file; a context manager. See ``CaseStore`` for what each method promises."""
 
     @classmethod
-    def create(cls, path: Path, patience: Patience | None = None) -> Self:
-        """Opens a casefile to write, made when there is none and brought to the newest schema.
+    def create(cls, path: Path, patience: Patience | None = None, *, make: bool = True) -> Self:
+        """Opens a casefile to write, brought to the newest schema. make: also where there is none.
 
         Raises StorageError when it is another program's file, a newer Musnad's, or cannot be written, and BusyError
         when somebody else writes it for longer than the patience lasts.
         """
-        _check_file(path, missing_ok=True)
+        _check_file(path, missing_ok=make)
         lock = _claim(path, patience or Patience())
         try:
             with _opened(path, "written", "mode=rwc", lock) as db:
@@ -129,9 +130,16 @@ class SqliteStore(SqlStore):
     def open(cls, path: Path) -> Self:
         """Opens a casefile to read only. Raises StorageError when there is none or it is not one."""
         _check_file(path, missing_ok=False)
-        with _opened(path, "read", "mode=ro") as db:
+        with _opened(path, "read", _reading_mode(path)) as db:
             check_owner(db, whole=True)
             return cls(db, Archive.beside(path), writing=False)
+
+
+def _reading_mode(path: Path) -> str:
+    """A file left in WAL mode, its log empty, is whole; where nobody may write beside it SQLite must be told so."""
+    log = path.with_name(path.name + "-wal")
+    left_over = log.exists() and log.stat().st_size > 0
+    return "mode=ro" if left_over or os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
 
 
 @contextmanager

@@ -25,7 +25,7 @@ from musnad.model.serial import dumps, plain, reading_of
 from musnad.storage.contract import Originals, StoredDocument
 from musnad.storage.database import Database, reported
 from musnad.storage.rows import decode
-from musnad.storage.schema import migrate
+from musnad.storage.schema import SCHEMA, migrate
 from musnad.storage.writers import this_writer
 
 _LISTS: dict[str, type[Any]] = {
@@ -66,17 +66,18 @@ class SqlStore:
     """A casefile; a context manager. See ``CaseStore`` for what each method promises.
 
     db: its connection, for queries of their own; what is written there is in no transaction of the store's.
+    found: the schema it had when it was opened, 0 when it was only made then.
     """
 
-    def __init__(self, db: Database, archive: Originals, *, writing: bool) -> None:
-        self.db, self.archive = db, archive
+    def __init__(self, db: Database, archive: Originals, *, writing: bool, found: int = SCHEMA) -> None:
+        self.db, self.archive, self.found = db, archive, found
         self._writing = writing
 
     @classmethod
     def prepared(cls, db: Database, archive: Originals) -> Self:
         """The casefile in a database that this process alone may write, brought to the newest schema."""
-        migrate(db)
-        store = cls(db, archive, writing=True)
+        before, _ = migrate(db)
+        store = cls(db, archive, writing=True, found=before)
         db.run(_NOTE, (WRITER, this_writer()))
         return store
 
