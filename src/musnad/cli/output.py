@@ -14,8 +14,14 @@ from musnad.cli.messages import say
 from musnad.model.document import Quarantined
 from musnad.model.errors import StorageError
 from musnad.model.serial import dumps
+from musnad.storage import cases
+from musnad.storage.store import SqlStore
+from musnad.storage.writers import Patience
 
 Emit = Callable[[str], None]
+
+# Seconds that a command waits for whoever else is writing the casefile.
+WAIT = 30.0
 
 
 class Meter(Protocol):
@@ -34,6 +40,18 @@ class _Silent:
 
     def stage(self, words: str) -> None:
         pass
+
+
+def writing(case: str, wait: float = WAIT, *, make: bool = True) -> SqlStore:
+    """The casefile to write; says who else is writing it when it has to wait. make: also where there is none.
+
+    Raises StorageError, BusyError.
+    """
+
+    def told(holder: str) -> None:
+        tell(say("waiting", case=cases.label(case), holder=holder, seconds=f"{wait:g}"))
+
+    return cases.to_write(case, Patience(wait, told), make=make)
 
 
 @contextmanager

@@ -84,7 +84,7 @@ def test_a_damaged_casefile_is_an_error_in_words(tmp_path: Path) -> None:
 def test_a_full_disk_is_an_error_in_words_and_what_was_kept_stays(tmp_path: Path) -> None:
     with SqliteStore.create(tmp_path / "a.musnad") as store:
         store.add([Quarantined("q", "q.txt", "سبب")])
-        store._connection.execute("PRAGMA max_page_count = 20")  # as much disk as there is
+        store.db.run("PRAGMA max_page_count = 20")  # as much disk as there is
         with pytest.raises(StorageError, match="disk is full"):
             store.add([Quarantined(f"q{n}", f"{n}.txt", "سبب " * 1000) for n in range(50)])
         assert [q.name for q in store.quarantine()] == ["q"]
