@@ -130,9 +130,26 @@ class SqliteStore(SqlStore):
     def open(cls, path: Path) -> Self:
         """Opens a casefile to read only. Raises StorageError when there is none or it is not one."""
         _check_file(path, missing_ok=False)
+        _finish(path)
         with _opened(path, "read", _reading_mode(path)) as db:
             check_owner(db, whole=True)
             return cls(db, Archive.beside(path), writing=False)
+
+
+def _finish(path: Path) -> None:
+    """Takes back what a killed writer left half done; only who may write can, and a reader cannot read before."""
+    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as probe:
+        try:
+            probe.execute("PRAGMA schema_version").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode not in (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY):
+                return  # said by whoever opens it
+        else:
+            return
+    with reported(str(path), "read before it was once opened where it may be written", (sqlite3.Error,)):
+        db = SqliteDatabase(path, "mode=rw")
+        with closing(db.connection):
+            db.identity()
 
 
 def _reading_mode(path: Path) -> str:

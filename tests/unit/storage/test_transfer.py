@@ -21,7 +21,7 @@ SAID = Judgement("J1", "copy", "d1", "d2", "different", (), "ليلى", "2026-01
 def filled(store: SqlStore) -> None:
     for n in range(200):
         sha256 = store.archive.put(f"نص {n}".encode())
-        store.add([StoredDocument(f"d{n}", sha256, f"n{n}", f"{n}.txt", ENGINE, '{"n": %d}' % n)])
+        store.add([StoredDocument(f"d{n}", sha256, f"n{n}", f"{n}.txt", ENGINE, f'{{"n": {n}}}')])
     store.add([Quarantined("q", "q.txt", "سبب", 3, None)])
     store.put_casefile(CASE)
     store.judge([SAID])
