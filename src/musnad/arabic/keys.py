@@ -1,9 +1,9 @@
 """Search keys: what a word is found by, whatever is joined to its front or back.
 
 `كفالات` finds `وبالكفالات`, `للكفالة` and `كفالاتهم`, because all of them have the key `كفاله`; it does not find
-`كفاءات` or `أكفان`. A word of the text may have several keys, where its letters alone do not decide (`ولده`: his son, or
-and for …); a word that is asked for has only those of its likeliest reading. What stands in ``common_words.tsv`` is the
-evidence: who has a definite form is a word by itself, and no pronoun or construct ending follows an article.
+`كفاءات` or `أكفان`. A word of the text may have several keys, where its letters alone do not decide (`كتابه`: his book,
+or writing); a word that is asked for has only those of its likeliest reading. What stands in ``common_words.tsv`` is
+the evidence: who has a definite form is a word by itself, and no pronoun or construct ending follows an article.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from musnad.arabic.folding import fold
+from musnad.arabic.tokens import TOKEN
 from musnad.resources import loader
 
 # Fewest letters of what is left when a letter is cut off in front, an article, or an ending.
@@ -94,6 +95,11 @@ def stripped(word: str) -> tuple[str, ...]:
     """The folded word, then what it may be without what is joined to its front: what a prefix is looked for in."""
     folded = fold(word)
     return tuple(dict.fromkeys([folded, *(bare for bare, _ in _fronts(folded, every=True))]))
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Half-open spans of the words and numbers of a text, which is what positions of words count."""
+    return [m.span() for m in TOKEN.finditer(text) if m.lastgroup != "mark"]
 
 
 def form(word: str) -> str:
@@ -188,11 +194,10 @@ def _inside(word: str) -> tuple[str, ...]:
     """
     if len(word) != 5 or word[-1] in "هي":
         return ()
-    a, b, c, d, e = word
-    if b + c == "وا" and a not in "تو":
-        stem = a + "ا" + d + e
-    elif c + d == "اي" and a not in "مت":
-        stem = a + b + "ي" + e
+    if word[1:3] == "وا" and word[0] not in "تو":
+        stem = word[0] + "ا" + word[3:]
+    elif word[2:4] == "اي" and word[0] not in "مت":
+        stem = word[:2] + "ي" + word[4]
     else:
         return ()
     return tuple(s for s in (stem, stem + "ه") if _definite(s))
@@ -293,9 +298,9 @@ def _construct(word: str) -> Iterator[tuple[str, bool]]:
 def _accusative(word: str) -> Iterator[tuple[str, bool]]:
     """«هجوماً» is «هجوم»."""
     stem = word[:-1]
-    if word.endswith("ا") and len(stem) >= _LEFT and not _definite(word):
-        if _known(stem) or not stem.endswith("و"):
-            yield stem, _known(stem) or not _known(word)
+    known = _known(stem)
+    if word.endswith("ا") and len(stem) >= _LEFT and not _definite(word) and (known or not stem.endswith("و")):
+        yield stem, known or not _known(word)
 
 
 def _past(word: str) -> Iterator[tuple[str, bool]]:

@@ -17,7 +17,8 @@ TokenKind = Literal["word", "number", "mark"]
 
 # Marks that live inside a word: tashkeel, dagger alef, tatweel, zero-width joiners and directions.
 _INNER = "\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\u00ad"
-_TOKEN = re.compile(
+# A match's group says what it is: a word, a mark, a number, or another letter-like character.
+TOKEN = re.compile(
     rf"(?P<word>[^\W\d_][^\W\d_{_INNER}]*(?:[{_INNER}]+[^\W\d_]*){{0,40}})|(?P<mark>[^\s\w])|(?P<number>\d+(?:[.,:/٫٬-]\d+){{0,6}})|(?P<rest>\w)"
 )
 
@@ -98,7 +99,7 @@ class Form:
 def tokenize(text: str) -> tuple[Token, ...]:
     """The tokens of a text in order; white space is no token."""
     out = []
-    for index, match in enumerate(_TOKEN.finditer(text)):
+    for index, match in enumerate(TOKEN.finditer(text)):
         surface = match[0]
         start, end = match.span()
         out.append(Token(index, start, end, surface, fold(surface), _KINDS[match.lastindex or 0]))

@@ -81,6 +81,44 @@ STEPS: tuple[Step, ...] = (
         keeps="SELECT count(*) FROM originals",
         what="archived originals",
     ),
+    Step(
+        # The search index (storage/search/writing.py): all of it can be made anew from the documents.
+        up=(
+            """CREATE TABLE search_texts (
+                id {text} PRIMARY KEY,
+                digest {text} NOT NULL,
+                slot INTEGER NOT NULL,
+                first BIGINT NOT NULL,
+                words INTEGER NOT NULL,
+                title INTEGER NOT NULL
+            ) {clustered}""",
+            """CREATE TABLE search_words (
+                word {text} NOT NULL,
+                part INTEGER NOT NULL,
+                last BIGINT NOT NULL,
+                positions {blob} NOT NULL,
+                PRIMARY KEY (word, part)
+            ) {clustered}""",
+            # role: "key" of index_keys, or "start": the word without what is joined to its front. words: by spaces.
+            """CREATE TABLE search_keys (
+                role {text} NOT NULL,
+                key {text} NOT NULL,
+                words {text} NOT NULL,
+                PRIMARY KEY (role, key)
+            ) {clustered}""",
+            "CREATE TABLE search_columns (name {text} PRIMARY KEY, data {blob} NOT NULL)",
+        ),
+        down=(
+            "DROP TABLE search_columns",
+            "DROP TABLE search_keys",
+            "DROP TABLE search_words",
+            "DROP TABLE search_texts",
+        ),
+        postgres=(
+            "ALTER TABLE search_columns ALTER COLUMN data SET STORAGE EXTERNAL",
+            "ALTER TABLE search_words ALTER COLUMN positions SET STORAGE EXTERNAL",
+        ),
+    ),
 )
 OLDEST, SCHEMA = 1, len(STEPS)
 
