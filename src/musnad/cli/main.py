@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from musnad.cli import build, decide, evaluate, exits, export, extract, match, migrate, show
+from musnad.cli import build, decide, evaluate, evidence, exits, export, extract, match, migrate, show, verify
 from musnad.cli.messages import both
 from musnad.pipeline.local import collect_seldom, hush
 
@@ -25,6 +25,8 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "merge": decide.merge,
     "split": decide.split,
     "undo": decide.undo,
+    "verify": verify.command,
+    "evidence": evidence.command,
     "migrate": migrate.command,
     "evaluate": evaluate.command,
 }

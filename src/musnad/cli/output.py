@@ -15,6 +15,7 @@ from musnad.model.document import Quarantined
 from musnad.model.errors import StorageError
 from musnad.model.serial import dumps
 from musnad.storage import cases
+from musnad.storage.archive import replace_file
 from musnad.storage.store import SqlStore
 from musnad.storage.writers import Patience
 
@@ -52,6 +53,14 @@ def writing(case: str, wait: float = WAIT, *, make: bool = True) -> SqlStore:
         tell(say("waiting", case=cases.label(case), holder=holder, seconds=f"{wait:g}"))
 
     return cases.to_write(case, Patience(wait, told), make=make)
+
+
+def put_bytes(target: Path, data: bytes) -> None:
+    """Writes a file, whole or not at all. Raises StorageError."""
+    if target.is_dir():
+        raise StorageError(f"{target} cannot be written: it is a folder")
+    with _errors(target):
+        replace_file(Path(os.path.realpath(target)), data)
 
 
 @contextmanager

@@ -14,7 +14,10 @@ from musnad.model.reading import EngineInfo, Reading
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A read document as it is kept. line: its record, one line of JSON; kind: of its source, to read it again."""
+    """A read document as it is kept. line: its record, one line of JSON; kind: of its source, to read it again.
+
+    added: when it came, ISO date-time, None where nobody noted it; the store's clock says so when it is None here.
+    """
 
     id: str
     sha256: str
@@ -24,6 +27,7 @@ class StoredDocument:
     line: str
     row: int | None = None
     kind: str = "text"
+    added: str | None = None
 
 
 class Originals(Protocol):
@@ -81,6 +85,12 @@ class CaseStore(Protocol):
 
     def records(self) -> Iterator[str]:
         """The documents' records as lines of JSON, in the order in which they came."""
+
+    def stored(self) -> Iterator[StoredDocument]:
+        """The documents as they are kept, in the order in which they came."""
+
+    def document(self, id_: str) -> StoredDocument | None:
+        """The document of that id as it is kept, None when there is none."""
 
     def quarantine(self) -> tuple[Quarantined, ...]:
         """What could not be read, in the order in which it came."""

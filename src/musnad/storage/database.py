@@ -71,6 +71,9 @@ class Database(Protocol):
     def sign(self, application: int, version: int) -> None:
         """Notes whose it is, within a transaction."""
 
+    def faults(self) -> Iterator[str]:
+        """What the database itself finds damaged, in its own words."""
+
     def close(self) -> None:
         """Lets go of it, and of the right to write."""
 

@@ -95,6 +95,10 @@ class PostgresDatabase:
         self.run("DELETE FROM musnad")
         self.run("INSERT INTO musnad VALUES (?, ?)", (application, version))
 
+    def faults(self) -> Iterator[str]:
+        """None: the server checks its own pages when they are read, and those of a casefile are all read."""
+        return iter(())
+
     def claim(self, patience: Patience) -> None:
         """The right to write: a lock of this connection, which goes with it however it ends."""
         key = zlib.crc32(self.address.schema.encode()) - 2**31

@@ -74,9 +74,13 @@ STEPS: tuple[Step, ...] = (
         ),
     ),
     Step(
-        # The original bytes of a casefile that has no folder beside it: one in PostgreSQL.
-        up=("CREATE TABLE originals (sha256 {text} PRIMARY KEY, data {blob} NOT NULL)",),
-        down=("DROP TABLE originals",),
+        up=(
+            # The original bytes of a casefile that has no folder beside it: one in PostgreSQL.
+            "CREATE TABLE originals (sha256 {text} PRIMARY KEY, data {blob} NOT NULL)",
+            # When a document came, ISO date-time; NULL where nobody noted it.
+            "ALTER TABLE documents ADD COLUMN added {text}",
+        ),
+        down=("DROP TABLE originals", "ALTER TABLE documents DROP COLUMN added"),
         postgres=("ALTER TABLE originals ALTER COLUMN data SET STORAGE EXTERNAL",),
         keeps="SELECT count(*) FROM originals",
         what="archived originals",

@@ -85,6 +85,9 @@ class SqliteDatabase:
         self.run(f"PRAGMA application_id = {application}")
         self.run(f"PRAGMA user_version = {version}")
 
+    def faults(self) -> Iterator[str]:
+        return (row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok")
+
     def keep_a_log(self) -> None:
         """Readers beside the writer, and every commit on the disk before it is told."""
         self.run("PRAGMA journal_mode = WAL")
@@ -138,18 +141,23 @@ class SqliteStore(SqlStore):
 
 def _finish(path: Path) -> None:
     """Takes back what a killed writer left half done; only who may write can, and a reader cannot read before."""
-    with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as probe:
-        try:
-            probe.execute("PRAGMA schema_version").fetchone()
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode not in (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY):
-                return  # said by whoever opens it
-        else:
-            return
+    if not _left_unfinished(path):
+        return
     with reported(str(path), "read before it was once opened where it may be written", (sqlite3.Error,)):
         db = SqliteDatabase(path, "mode=rw")
         with closing(db.connection):
             db.identity()
+
+
+def _left_unfinished(path: Path) -> bool:
+    """Other errors are said by whoever opens it."""
+    try:
+        with closing(SqliteDatabase(path, "mode=ro").connection) as probe:
+            probe.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", None)
+        return code in (sqlite3.SQLITE_READONLY_ROLLBACK, sqlite3.SQLITE_READONLY_RECOVERY)
+    return False
 
 
 def _reading_mode(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
@@ -23,7 +24,7 @@ from musnad.model.errors import StorageError
 from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import dumps, plain, reading_of
 from musnad.storage.contract import Originals, StoredDocument
-from musnad.storage.database import Database, reported
+from musnad.storage.database import Database, Row, reported
 from musnad.storage.rows import decode
 from musnad.storage.schema import SCHEMA, migrate
 from musnad.storage.writers import this_writer
@@ -44,11 +45,11 @@ _PAGE = 128
 WRITER = "writer"
 
 _ADD_DOCUMENT = """
-INSERT INTO documents (id, sha256, name, path, row, kind, engine, version, resources, record)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+INSERT INTO documents (id, sha256, name, path, row, kind, engine, version, resources, record, added)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (sha256, name) DO UPDATE SET id = excluded.id, path = excluded.path, row = excluded.row,
     kind = excluded.kind, engine = excluded.engine, version = excluded.version, resources = excluded.resources,
-    record = excluded.record
+    record = excluded.record, added = COALESCE(documents.added, excluded.added)
 """
 _ADD_QUARANTINED = """
 INSERT INTO quarantine (path, name, row, sha256, reason) VALUES (?, ?, ?, ?, ?)
@@ -59,7 +60,9 @@ INSERT INTO judgements (id, by, entry) VALUES (?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET by = excluded.by, entry = excluded.entry
 """
 _NOTE = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
-_RECORDS = f"SELECT position, record FROM documents WHERE position > ? ORDER BY position LIMIT {_PAGE}"
+_AFTER = f"WHERE position > ? ORDER BY position LIMIT {_PAGE}"
+_RECORDS = f"SELECT position, record FROM documents {_AFTER}"
+_STORED = "SELECT position, id, sha256, name, path, row, kind, engine, version, resources, record, added FROM documents"
 
 
 class SqlStore:
@@ -124,10 +127,14 @@ class SqlStore:
                 yield reading_of(json.loads(line))
 
     def records(self) -> Iterator[str]:
-        page = list(self.db.rows(_RECORDS, (-1,)))
-        while page:
-            yield from (record for _, record in page)
-            page = list(self.db.rows(_RECORDS, (page[-1][0],)))
+        return (record for _, record in self._paged(_RECORDS))
+
+    def stored(self) -> Iterator[StoredDocument]:
+        return (_stored(row) for row in self._paged(f"{_STORED} {_AFTER}"))
+
+    def document(self, id_: str) -> StoredDocument | None:
+        row = next(self.db.rows(f"{_STORED} WHERE id = ?", (id_,)), None)
+        return _stored(row) if row else None
 
     def quarantine(self) -> tuple[Quarantined, ...]:
         rows = self.db.rows("SELECT name, path, reason, row, sha256 FROM quarantine ORDER BY position")
@@ -163,6 +170,13 @@ class SqlStore:
         with self.db.transaction():
             self.db.run_many(_NOTE, sorted(values.items()))
 
+    def _paged(self, query: str) -> Iterator[Row]:
+        """The rows of a query whose first column is the position that it goes on from."""
+        page = list(self.db.rows(query, (-1,)))
+        while page:
+            yield from page
+            page = list(self.db.rows(query, (page[-1][0],)))
+
     def _list(self, name: str, kind: type[Any]) -> Iterator[Any]:
         for row in self.db.rows("SELECT entry FROM casefile WHERE list = ? ORDER BY position", (name,)):
             yield decode(kind, json.loads(row[0]))
@@ -173,7 +187,9 @@ class SqlStore:
     def _add_document(self, one: StoredDocument) -> None:
         name, path, engine = _clean(one.name), _clean(one.path), one.engine
         source = (one.id, one.sha256, name, path, one.row, one.kind)
-        self.db.run(_ADD_DOCUMENT, (*source, engine.name, engine.version, engine.resources, one.line))
+        self.db.run(
+            _ADD_DOCUMENT, (*source, engine.name, engine.version, engine.resources, one.line, one.added or _now())
+        )
         self.db.run(
             "DELETE FROM quarantine WHERE path = ? AND name = ? AND row = ?",
             (path, name, one.row or 0),
@@ -193,6 +209,16 @@ def holder(db: Database) -> str | None:
     except StorageError:  # it is only being made
         return None
     return row[0] if row else None
+
+
+def _stored(row: Row) -> StoredDocument:
+    _, id_, sha256, name, path, line, kind, engine, version, resources, record, added = row
+    engine_info = EngineInfo(engine, version, resources)
+    return StoredDocument(id_, sha256, name, path, engine_info, record, line, kind, added)
+
+
+def _now() -> str:
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
 
 
 def _entries(casefile: Casefile) -> Iterator[tuple[str, int, str, str]]:

@@ -12,7 +12,7 @@ _TABLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("meta", ("key", "value"), "key"),
     (
         "documents",
-        ("id", "sha256", "name", "path", "row", "kind", "engine", "version", "resources", "record"),
+        ("id", "sha256", "name", "path", "row", "kind", "engine", "version", "resources", "record", "added"),
         "position",
     ),
     ("quarantine", ("path", "name", "row", "sha256", "reason"), "position"),
