@@ -8,11 +8,12 @@ the evidence: who has a definite form is a word by itself, and no pronoun or con
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 
 from musnad.arabic.folding import fold
-from musnad.arabic.tokens import TOKEN
+from musnad.arabic.tokens import WORD
 from musnad.resources import loader
 
 # Fewest letters of what is left when a letter is cut off in front, an article, or an ending.
@@ -99,7 +100,7 @@ def stripped(word: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the words and numbers of a text, which is what positions of words count."""
-    return [m.span() for m in TOKEN.finditer(text) if m.lastgroup != "mark"]
+    return list(map(re.Match.span, WORD.finditer(text)))
 
 
 def form(word: str) -> str:

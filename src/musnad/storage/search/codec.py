@@ -17,14 +17,16 @@ _LEVEL = 1
 
 def pack(positions: Sequence[int] | Ints, before: int) -> bytes:
     """Rising positions as bytes. before: the position that the first gap is counted from, less than the first."""
-    gaps = np.diff(np.asarray(positions, dtype=np.int64), prepend=before)
+    rising: Ints = np.concatenate([[before], np.asarray(positions, dtype=np.int64)])
+    gaps: Ints = rising[1:] - rising[:-1]
     width = int(gaps.max(initial=0)).bit_length() // 7 + 1
     shifted = gaps[:, None] >> (7 * np.arange(width, dtype=np.int64))
     later = np.concatenate([shifted[:, 1:], np.zeros((len(gaps), 1), dtype=np.int64)], axis=1)
     digits = ((shifted & 0x7F) | ((later > 0) << 7)).astype(np.uint8)
     used = shifted > 0
     used[:, 0] = True
-    return digits[used].tobytes()
+    packed: bytes = digits[used].tobytes()
+    return packed
 
 
 def unpack(data: bytes, before: int) -> Ints:

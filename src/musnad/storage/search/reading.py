@@ -107,7 +107,7 @@ class SearchIndex:
         held = next(db.rows("SELECT data FROM search_columns WHERE name = 'stamp'"), None)
         if held is None or codec.words(bytes(held[0])) != stamp():
             what = "has no search index yet" if held is None else "was indexed by another Musnad"
-            raise StorageError(f"casefile {db.label} {what}: run `musnad index` on it")
+            raise StorageError(f"casefile {db.label} {what}: run `musnad migrate` on it")
 
     def units(self, kind: Kind) -> Units:
         if kind not in self._units:
@@ -128,7 +128,7 @@ class SearchIndex:
         return {word for row in self._db.rows(query, wanted) for word in row[0].split(" ")} if wanted else set()
 
     def starting_with(self, prefix: str, most: int) -> set[str]:
-        """The words that begin so, with or without what is joined to their front; more than ``most`` only if so many."""
+        """The words that begin so, with or without what is joined to their front; more than ``most`` if there are."""
         bounds = (prefix, prefix + _AFTER_ALL, most + 1)
         query = "SELECT DISTINCT word FROM search_words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?"
         found = {row[0] for row in self._db.rows(query, bounds)}
@@ -165,5 +165,5 @@ def _marks(values: Sequence[str]) -> str:
 def _column(db: Database, name: str) -> bytes:
     row = next(db.rows("SELECT data FROM search_columns WHERE name = ?", (name,)), None)
     if row is None:
-        raise StorageError(f"casefile {db.label} has a damaged search index (no {name}): run `musnad index` on it")
+        raise StorageError(f"casefile {db.label} has a damaged search index (no {name}): run `musnad migrate` on it")
     return bytes(row[0])

@@ -235,12 +235,12 @@ def _of_kind(kind: Kind, units: Sequence[Unit], order: dict[str, int], places: _
         places.range(p.document) if kind == "document" else places.at(p.document, p.start, p.end) for _, p in passages
     ]
     yield f"{kind}.id", codec.text("\n".join(u.id for u in units))
-    columns = {
+    columns: dict[str, list[int]] = {
         "document": [order[u.document] for u in units],
         "from": [_day(u.time_from, u.time_to) for u in units],
         "to": [_day(u.time_to, u.time_from) for u in units],
         "origins": [u.origins for u in units],
-        "contradicted": [u.contradicted for u in units],
+        "contradicted": [int(u.contradicted) for u in units],
         "passage.unit": [i for i, _ in passages],
         "passage.document": [order[p.document] for _, p in passages],
         "passage.start": [p.start for _, p in passages],
