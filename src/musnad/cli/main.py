@@ -1,4 +1,4 @@
-"""The command line: `musnad extract`, `build`, `show`, `export`, `match`, `evaluate`, `version`."""
+"""The command line: every command by its name, and shell completion."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from musnad.cli import build, decide, evaluate, evidence, exits, export, extract, match, migrate, show, verify
+from musnad.cli import build, decide, doctor, evaluate, evidence, exits, export, extract, match, migrate, show, verify
 from musnad.cli.messages import both
 from musnad.pipeline.local import collect_seldom, hush
 
@@ -29,6 +29,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "evidence": evidence.command,
     "migrate": migrate.command,
     "evaluate": evaluate.command,
+    "doctor": doctor.command,
 }
 
 
