@@ -33,12 +33,22 @@ _COMMANDS: dict[str, Callable[..., int]] = {
 }
 
 
+_COMPLETION = {"install_completion", "show_completion"}
+
+
 class _Command(TyperCommand):
     def get_help_option(self, ctx: Any) -> Any:
         return _in_both(super().get_help_option(ctx))
 
 
 class _Group(TyperGroup):
+    def get_params(self, ctx: Any) -> Any:
+        found: list[Any] = list(super().get_params(ctx))
+        for option in found:  # Typer adds its own two late, with help in English only
+            if option.name in _COMPLETION:
+                option.help = both(option.name)
+        return found
+
     def get_help_option(self, ctx: Any) -> Any:
         return _in_both(super().get_help_option(ctx))
 
@@ -67,7 +77,6 @@ def make_app() -> typer.Typer:
         help=both("app"),
         epilog=both("exits"),
         no_args_is_help=True,
-        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings=help_option,
