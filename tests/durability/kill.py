@@ -24,6 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
+from unittest import mock
 
 from musnad.exports import json_export
 from musnad.model.document import Document, Quarantined, RawItem
@@ -77,14 +78,18 @@ def items(count: int) -> Iterator[RawItem | Quarantined]:
 
 
 def build(case: str, count: int, acknowledge: Callable[[str], None]) -> None:
-    """A whole build in this process; what stands in the casefile is acknowledged by name."""
+    """A whole build in this process, by the small engine and in some thirty transactions.
+
+    What stands in the casefile is acknowledged by name.
+    """
 
     def told(outcome: worker.Record | Quarantined | None) -> None:
         if outcome is not None:
             acknowledge(outcome.name)
 
     options = run.Options("small", Crew(1))
-    with cases.to_write(case, Patience(20)) as store:
+    small = mock.patch.object(worker, "engine", return_value=SmallEngine()), mock.patch.object(run, "BATCH", 4)
+    with small[0], small[1], cases.to_write(case, Patience(20)) as store:
         run.build(items(count), store, store.archive, options, told)
 
 
@@ -270,10 +275,6 @@ def main() -> int:
             bad += bool(found.faults)
     return 1 if bad else 0
 
-
-# The engine is looked up by name in whichever process reads; children are forked from this one.
-worker.engine = lambda name: SmallEngine()  # type: ignore[assignment,return-value]
-run.BATCH = 4  # thirty transactions in a small build
 
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))

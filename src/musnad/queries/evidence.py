@@ -69,7 +69,7 @@ def evidence(store: CaseStore, name: str) -> Evidence:
                 members[member.path] = member
         told = [_told(one, subject.parts[one.id], casefile) for one in documents]
         about = {"format": _FORMAT, "subject": {"id": subject.id, "kind": subject.kind}, "casefile": _origin(store)}
-    content = {**about, "things": plain_lists(subject), "documents": told}
+    content = {**about, "things": _lists(subject), "documents": told}
     readme = loader.data("lexicons/evidence.yaml")
     members["evidence.json"] = Member("evidence.json", _json(content), "what is claimed, by whom, through whom, where")
     members["quotes.txt"] = Member("quotes.txt", _quotes(told).encode(), "the quoted words, for reading")
@@ -81,7 +81,7 @@ def evidence(store: CaseStore, name: str) -> Evidence:
     return Evidence(subject.id, subject.kind, len(documents), originals, packet)
 
 
-def plain_lists(subject: _Subject) -> dict[str, list[Any]]:
+def _lists(subject: _Subject) -> dict[str, list[Any]]:
     """The entries of the casefile's lists, each once, as JSON."""
     return {name: list({e.id: plain(e) for e in entries}.values()) for name, entries in sorted(subject.listed.items())}
 

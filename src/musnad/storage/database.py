@@ -5,7 +5,7 @@ Statements are written once, with ``?`` for values; what the two must have diffe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -79,10 +79,12 @@ class Database(Protocol):
 
 
 @contextmanager
-def reported(label: str, done: str, kinds: tuple[type[Exception], ...]) -> Iterator[None]:
-    """A database's errors as StorageError, saying which casefile and what could not be done."""
+def reported(
+    label: str, done: str, kinds: tuple[type[Exception], ...], hint: Callable[[], str] = lambda: ""
+) -> Iterator[None]:
+    """A database's errors as StorageError, saying which casefile and what could not be done, and perhaps why."""
     try:
         yield
     except kinds as error:
         reason = (str(error).strip() or type(error).__name__).partition("\n")[0]
-        raise StorageError(f"casefile {label} cannot be {done}: {reason}") from error
+        raise StorageError(f"casefile {label} cannot be {done}: {reason}{hint()}") from error

@@ -7,6 +7,7 @@ one plain file that can be read from a folder nobody may write to.
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -26,6 +27,8 @@ from musnad.storage.writers import Patience, claim
 _HEADER = b"SQLite format 3\x00"
 # A reader of a closed casefile may hold the file for as long as it reads the lists.
 _BUSY_SECONDS = 30.0
+# Bytes below which a disk is called full: SQLite's index of its log alone takes 32 KiB.
+_ROOM = 1 << 16
 
 
 class SqliteDatabase:
@@ -105,7 +108,7 @@ class SqliteDatabase:
         return int(next(self.rows(f"PRAGMA {name}"))[0])
 
     def _errors(self, done: str) -> Any:
-        return reported(self.label, done, (sqlite3.Error,))
+        return reported(self.label, done, (sqlite3.Error,), lambda: _disk(self.path))
 
 
 class SqliteStore(SqlStore):
@@ -160,6 +163,14 @@ def _left_unfinished(path: Path) -> bool:
     return False
 
 
+def _disk(path: Path) -> str:
+    """SQLite calls it an input/output error when there is no room even for its index of the log."""
+    with suppress(OSError):
+        if shutil.disk_usage(path.parent).free < _ROOM:
+            return " (the disk is full)"
+    return ""
+
+
 def _reading_mode(path: Path) -> str:
     """A file left in WAL mode, its log empty, is whole; where nobody may write beside it SQLite must be told so."""
     log = path.with_name(path.name + "-wal")
@@ -170,7 +181,7 @@ def _reading_mode(path: Path) -> str:
 @contextmanager
 def _opened(path: Path, done: str, mode: str, lock: FileLock | None = None) -> Iterator[SqliteDatabase]:
     """A connection that is closed again when what is done with it first fails."""
-    with reported(str(path), done, (sqlite3.Error,)):
+    with reported(str(path), done, (sqlite3.Error,), lambda: _disk(path)):
         db = SqliteDatabase(path, mode, lock)
         try:
             yield db
