@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from musnad.casefile import gazetteer
+from musnad.casefile.network import Network
 from musnad.casefile.voices import Key, Voices
 from musnad.model.casefile import Casefile, Incident
 from musnad.model.document import Document
@@ -61,7 +62,9 @@ class _Maker:
             statements += own
         units = (*documents, *statements, *filter(None, map(self._incident, self.casefile.incidents)))
         texts = tuple(_text(r.document) for r in self.readings.values())
-        return Searchable(texts, units, tuple(self.values[key] for key in sorted(self.values)))
+        values = tuple(self.values[key] for key in sorted(self.values))
+        network = Network(self.casefile, self.readings.values(), self.voices)
+        return Searchable(texts, units, values, network.nodes(), network.edges)
 
     def _document(self, reading: Reading, statements: Sequence[Unit]) -> Unit:
         doc = reading.document
@@ -246,4 +249,6 @@ def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     low, high = max(0, start - _LONGEST), min(len(text), end + _LONGEST)
     first = max((m.end() for m in _SENTENCE_END.finditer(text, low, start)), default=low)
     after = _SENTENCE_END.search(text, end, high)
+    while first < start and text[first].isspace():
+        first += 1
     return first, after.start() if after else high

@@ -26,13 +26,18 @@ _PRECISION: dict[str, Precision] = {
 
 @dataclass(frozen=True, slots=True)
 class GazetteerPlace:
-    """A row of ``gazetteers/places.tsv``. parent: id of what it lies in, None for a country or region."""
+    """A row of ``gazetteers/places.tsv``. parent: id of what it lies in, None for a country or region.
+
+    lat, lon: degrees, None where nobody gave them; of what is no point some point within it.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...]
     parent: str | None
     precision: Precision
+    lat: float | None = None
+    lon: float | None = None
 
 
 @cache
@@ -44,6 +49,8 @@ def _places() -> dict[str, GazetteerPlace]:
             tuple(a for a in row["aliases"].split("|") if a),
             row["parent"] or None,
             _PRECISION.get(row["type"], "place"),
+            float(row["lat"]) if row["lat"] else None,
+            float(row["lon"]) if row["lon"] else None,
         )
         for row in loader.rows("gazetteers/places.tsv")
     }

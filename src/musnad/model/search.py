@@ -63,10 +63,41 @@ class Text:
     text: str
 
 
+Relation = Literal["speaks_of", "through", "acts_on", "acts_with"]
+RELATIONS: tuple[Relation, ...] = ("speaks_of", "through", "acts_on", "acts_with")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """Somebody in the network. kind: of the entity, ``outlet``, or ``speaker`` for a source that is no entity."""
+
+    id: str
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One telling of a relation between two nodes, by their ids; in a statement or an incident.
+
+    speaks_of: a speaker names somebody. through: a speaker is quoted by an outlet, or handed on by it. acts_on: an
+    actor of an event, and whom it was done to. acts_with: two actors of one event, the smaller id first.
+    """
+
+    relation: Relation
+    source: str
+    target: str
+    kind: Kind
+    document: str
+    unit: str
+
+
 @dataclass(frozen=True, slots=True)
 class Searchable:
     """Everything a search index is made of; texts and units in the casefile's order of documents."""
 
-    texts: tuple[Text, ...]
-    units: tuple[Unit, ...]
-    values: tuple[FacetValue, ...]
+    texts: tuple[Text, ...] = ()
+    units: tuple[Unit, ...] = ()
+    values: tuple[FacetValue, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy as np
 from musnad.casefile.names import words
 from musnad.model.errors import QueryError
 from musnad.model.search import FACETS, Facet, FacetValue, Kind
+from musnad.queries.search.asked import Filters
 from musnad.queries.search.matching import Mask
 from musnad.resources import loader
 from musnad.storage.search.reading import SearchIndex
@@ -19,32 +19,6 @@ from musnad.storage.search.writing import NO_DAY
 
 # Facets whose values are codes of the record, which are asked for by code or label.
 _CODES: tuple[Facet, ...] = ("type", "method", "stance", "status")
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """Names or ids; several of one facet: any of them; several facets: all of them.
-
-    from_, to: ISO days; what overlaps them passes, what has no date does not. origins: at least so many independent
-    ones. contradicted: None for either.
-    """
-
-    speaker: tuple[str, ...] = ()
-    outlet: tuple[str, ...] = ()
-    person: tuple[str, ...] = ()
-    group: tuple[str, ...] = ()
-    place: tuple[str, ...] = ()
-    type: tuple[str, ...] = ()
-    method: tuple[str, ...] = ()
-    stance: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    from_: str | None = None
-    to: str | None = None
-    origins: int | None = None
-    contradicted: bool | None = None
-
-    def empty(self) -> bool:
-        return all(getattr(self, f.name) in ((), None) for f in fields(self))
 
 
 class Passing:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from musnad.arabic import keys
-from musnad.model.search import FACETS, KINDS, Facet, Kind
+from musnad.model.search import FACETS, Facet, Kind
 from musnad.queries.search import extracts
-from musnad.queries.search.filters import Filters, Passing
+from musnad.queries.search.asked import Asked
+from musnad.queries.search.filters import Passing
 from musnad.queries.search.matching import Floats, Matcher
 from musnad.queries.search.parser import parse
 from musnad.storage.search.codec import Ints
@@ -24,13 +25,6 @@ _PAGE = 32
 _PLACES = 4
 _DECODER = json.JSONDecoder()
 _BEFORE_DOCUMENT = len('{"document": ')
-
-
-class Indexed(Protocol):
-    """A store that can be searched."""
-
-    def search_index(self) -> SearchIndex:
-        """Its index as it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +61,6 @@ class FacetCount:
     id: str
     label: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """kinds: of hits. limit: at most so many, None for all of them."""
-
-    query: str = ""
-    filters: Filters = field(default_factory=Filters)
-    kinds: tuple[Kind, ...] = KINDS
-    limit: int | None = None
 
 
 class Found:

@@ -9,9 +9,11 @@ from functools import cached_property
 
 import numpy as np
 
+from musnad.model.casefile import Incident
 from musnad.model.errors import StorageError
-from musnad.model.search import Facet, FacetValue, Kind
+from musnad.model.search import Facet, FacetValue, Kind, Node
 from musnad.storage.database import Database
+from musnad.storage.rows import decode
 from musnad.storage.search import codec
 from musnad.storage.search.codec import Ints
 from musnad.storage.search.writing import PAGE, stamp
@@ -97,6 +99,17 @@ class Units:
         return _column(self._db, f"{self.kind}.{name}")
 
 
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """relation, kind: numbers in RELATIONS and KINDS; source, target: of nodes; unit: of its kind."""
+
+    relation: Ints
+    source: Ints
+    target: Ints
+    kind: Ints
+    unit: Ints
+
+
 class SearchIndex:
     """An index of one moment; what was read of it once is kept. Everything raises StorageError."""
 
@@ -108,6 +121,11 @@ class SearchIndex:
         if held is None or codec.words(bytes(held[0])) != stamp():
             what = "has no search index yet" if held is None else "was indexed by another Musnad"
             raise StorageError(f"casefile {db.label} {what}: run `musnad migrate` on it")
+        self.generation = _column(db, "generation")
+
+    def is_current(self) -> bool:
+        """Whether nobody wrote the index anew since it was opened."""
+        return self.generation == _column(self._db, "generation")
 
     def units(self, kind: Kind) -> Units:
         if kind not in self._units:
@@ -120,6 +138,26 @@ class SearchIndex:
             rows = json.loads(codec.words(_column(self._db, f"values.{facet}")))
             self._values[facet] = tuple(FacetValue(facet, id_, label, tuple(names)) for id_, label, names in rows)
         return self._values[facet]
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Who is in the network, by their numbers."""
+        return tuple(Node(*row) for row in json.loads(codec.words(_column(self._db, "nodes"))))
+
+    @cached_property
+    def edges(self) -> Edges:
+        names = ("relation", "source", "target", "kind", "unit")
+        return Edges(*(codec.numbers(_column(self._db, f"edge.{name}")) for name in names))
+
+    def incidents(self, ids: Sequence[str]) -> dict[str, Incident]:
+        """Incidents of the casefile by their ids."""
+        out: dict[str, Incident] = {}
+        for at in range(0, len(ids), PAGE):
+            page = ids[at : at + PAGE]
+            query = f"SELECT entry FROM casefile WHERE list = 'incidents' AND id IN ({_marks(page)})"
+            found = (decode(Incident, json.loads(row[0])) for row in self._db.rows(query, page))
+            out.update((i.id, i) for i in found)
+        return out
 
     def words_of(self, keys: Iterable[str]) -> set[str]:
         """The words that have one of the keys."""

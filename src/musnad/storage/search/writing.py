@@ -19,7 +19,7 @@ from functools import lru_cache
 from typing import Any
 
 from musnad.arabic import keys
-from musnad.model.search import FACETS, KINDS, Kind, Searchable, Text, Unit
+from musnad.model.search import FACETS, KINDS, RELATIONS, Kind, Searchable, Text, Unit
 from musnad.model.serial import dumps
 from musnad.resources import loader
 from musnad.storage.database import Database
@@ -65,18 +65,28 @@ def stamp() -> str:
 
 
 def write(db: Database, found: Searchable) -> None:
-    """Brings the index to what is searchable now, in one transaction: readers see the old one or the new one."""
-    with db.transaction():
-        held = next(db.rows("SELECT data FROM search_columns WHERE name = 'stamp'"), None)
-        if held is None or codec.words(bytes(held[0])) != stamp():
-            _empty(db)
+    """Brings the index to what is searchable now; to be called in a transaction, so that no reader sees half of it."""
+    generation = _generation(db) + 1
+    held = next(db.rows("SELECT data FROM search_columns WHERE name = 'stamp'"), None)
+    if held is None or codec.words(bytes(held[0])) != stamp():
+        _empty(db)
+    places = _Places(db)
+    if places.add(found.texts):
+        _empty(db)
         places = _Places(db)
-        if places.add(found.texts):
-            _empty(db)
-            places = _Places(db)
-            places.add(found.texts)
-        db.run("DELETE FROM search_columns")
-        db.run_many(_ADD_COLUMN, _columns(found, places))
+        places.add(found.texts)
+    db.run("DELETE FROM search_columns")
+    db.run_many(_ADD_COLUMN, [("generation", codec.column([generation])), *_columns(found, places)])
+
+
+def forget(db: Database) -> None:
+    """Takes away what leads to an index that is no longer of its casefile."""
+    db.run("DELETE FROM search_columns")
+
+
+def _generation(db: Database) -> int:
+    row = next(db.rows("SELECT data FROM search_columns WHERE name = 'generation'"), None)
+    return int(codec.numbers(bytes(row[0]))[0]) if row else 0
 
 
 def _empty(db: Database) -> None:
@@ -219,6 +229,7 @@ def _columns(found: Searchable, places: _Places) -> Iterator[tuple[str, bytes]]:
     for facet in FACETS:
         values = [[v.id, v.label, list(v.names)] for v in found.values if v.facet == facet]
         yield f"values.{facet}", codec.text(dumps(values))
+    yield from _network(found)
     numbered = {facet: {v.id: i for i, v in enumerate(v for v in found.values if v.facet == facet)} for facet in FACETS}
     for kind in KINDS:
         units = [u for u in found.units if u.kind == kind]
@@ -226,6 +237,24 @@ def _columns(found: Searchable, places: _Places) -> Iterator[tuple[str, bytes]]:
             pairs = [(i, numbered[facet][v]) for i, u in enumerate(units) for v in u.facets.get(facet, ())]
             yield f"{kind}.{facet}.unit", codec.column([i for i, _ in pairs])
             yield f"{kind}.{facet}.value", codec.column([v for _, v in pairs])
+
+
+def _network(found: Searchable) -> Iterator[tuple[str, bytes]]:
+    """Edges as columns; a unit is its number among those of its kind, statements of all documents together."""
+    numbers: dict[tuple[str, str, str], int] = {}
+    for kind in KINDS:
+        for number, unit in enumerate(u for u in found.units if u.kind == kind):
+            numbers[kind, unit.document if kind == "statement" else "", unit.id] = number
+    nodes = {node.id: number for number, node in enumerate(found.nodes)}
+    edges: list[tuple[int, ...]] = []
+    for e in found.edges:
+        found_in = numbers.get((e.kind, e.document if e.kind == "statement" else "", e.unit))
+        if found_in is not None:
+            relation, kind_number = RELATIONS.index(e.relation), KINDS.index(e.kind)
+            edges.append((relation, nodes[e.source], nodes[e.target], kind_number, found_in))
+    yield "nodes", codec.text(dumps([[n.id, n.label, n.kind] for n in found.nodes]))
+    for at, name in enumerate(("relation", "source", "target", "kind", "unit")):
+        yield f"edge.{name}", codec.column([edge[at] for edge in edges])
 
 
 def _of_kind(kind: Kind, units: Sequence[Unit], order: dict[str, int], places: _Places) -> Iterator[tuple[str, bytes]]:
