@@ -159,6 +159,8 @@ def migrate(db: Database, target: int = SCHEMA) -> tuple[int, int]:
     if not OLDEST <= target <= SCHEMA:
         raise StorageError(f"there is no schema {target}", available=[str(n) for n in range(OLDEST, SCHEMA + 1)])
     before = version = db.identity().version
+    for number in range(before, target, -1):  # all of the way down, or not at all
+        _refuse_loss(db, before, number)
     while version != target:
         with db.transaction():
             version = _up(db, version) if version < target else _down(db, version)
@@ -174,10 +176,15 @@ def _up(db: Database, version: int) -> int:
 
 
 def _down(db: Database, version: int) -> int:
-    step = STEPS[version - 1]
-    kept = next(db.rows(step.keeps))[0] if step.keeps else 0
-    if kept:
-        raise StorageError(f"{db.label} stays at schema {version}: schema {version - 1} would lose {kept} {step.what}")
-    for statement in step.down:
+    _refuse_loss(db, version, version)
+    for statement in STEPS[version - 1].down:
         db.run(statement)
     return version - 1
+
+
+def _refuse_loss(db: Database, version: int, number: int) -> None:
+    """Raises StorageError when taking step ``number`` back would lose what is kept."""
+    step = STEPS[number - 1]
+    kept = next(db.rows(step.keeps))[0] if step.keeps else 0
+    if kept:
+        raise StorageError(f"{db.label} stays at schema {version}: schema {number - 1} would lose {kept} {step.what}")
