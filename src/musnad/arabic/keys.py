@@ -100,7 +100,12 @@ def stripped(word: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the words and numbers of a text, which is what positions of words count."""
-    return list(map(re.Match.span, WORD.finditer(text)))
+    return list(each_word(text))
+
+
+def each_word(text: str) -> Iterator[tuple[int, int]]:
+    """``words``, one after the other: for whoever may need the first of them only."""
+    return map(re.Match.span, WORD.finditer(text))
 
 
 def form(word: str) -> str:

@@ -17,7 +17,8 @@ def test_positions_come_back(positions: set[int], pieces: int) -> None:
         if part:
             packed += codec.pack(part, before)
             before = part[-1]
-    assert codec.unpack(packed, -1).tolist() == rising
+    assert codec.unpack([packed]).tolist() == rising
+    assert codec.unpack([packed, packed]).tolist() == rising * 2
 
 
 def test_dense_positions_take_a_byte_each() -> None:
@@ -30,5 +31,6 @@ def test_columns_come_back(values: list[int]) -> None:
 
 
 def test_words_and_empty_columns() -> None:
+    assert codec.unpack([]).tolist() == []
     assert codec.words(codec.text("كلمة\nأخرى")) == "كلمة\nأخرى"
     assert codec.numbers(codec.column([])).dtype == np.int64

@@ -106,7 +106,10 @@ class Matcher:
         first = p.first[looked]
         last = np.maximum(p.last[looked] - (places.words - 1), first)
         inside = np.searchsorted(places.at, last) - np.searchsorted(places.at, first)
-        np.add.at(out, p.unit[looked], inside)
+        if kind == "incident":  # the only units of several passages
+            np.add.at(out, p.unit[looked], inside)
+        else:
+            out[looked] = inside
         return out
 
     def rarity(self, leaf: Leaf) -> float:

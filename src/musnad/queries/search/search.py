@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -79,7 +80,7 @@ class Found:
             scores.append(matched.score[units])
         self.counts: dict[Kind, int] = {kind: len(units) for kind, units in self._units.items()}
         self.total = sum(self.counts.values())
-        self._ranked = _Ranked(self._units, scores)
+        self._ranked = _Ranked(self._units, scores, asked.limit)
 
     def hits(self) -> Iterator[Hit]:
         """The best first; of equal ones documents before statements before incidents, each in the casefile's order."""
@@ -172,37 +173,53 @@ class _Document:
         self.data: dict[str, Any] = _DECODER.raw_decode(line, _BEFORE_DOCUMENT)[0]
         self.id: str = self.data["id"]
         self.text: str = self.data["text"]
-        self._words: list[tuple[int, int]] | None = None
+        self._words: list[tuple[int, int]] = []
+        self._further = keys.each_word(self.text)
 
-    @property
-    def words(self) -> list[tuple[int, int]]:
-        if self._words is None:
-            self._words = keys.words(self.text)
-        return self._words
+    def word(self, number: int) -> tuple[int, int]:
+        """Where the word of that number stands; the text is cut no further than that."""
+        self._words.extend(islice(self._further, max(0, number + 1 - len(self._words))))
+        return self._words[number]
 
     def extract(self, matches: Sequence[tuple[int, int]]) -> tuple[int, int]:
         if not matches:
             return extracts.opening(self.text)
         first, last = extracts.densest(matches)
-        start, end = self.words[first][0], self.words[last][1]
+        start, end = self.word(first)[0], self.word(last)[1]
         if end - start > extracts.LONGEST:
-            end = self.words[first][1]
+            end = self.word(first)[1]
         return extracts.around(self.text, start, end)
 
     def marked(self, matches: Sequence[tuple[int, int]], start: int, end: int) -> tuple[tuple[int, int], ...]:
-        spans = dict.fromkeys(self.words[at] for at, _ in matches)
-        return tuple((a, b) for a, b in spans if start <= a and b <= end)
+        out: dict[tuple[int, int], None] = {}
+        for at, _ in matches:
+            first, last = self.word(at)
+            if first >= end:
+                break
+            if first >= start and last <= end:
+                out[first, last] = None
+        return tuple(out)
 
 
 class _Ranked:
     """Units by score as it is told, then kind, then the casefile's order."""
 
-    def __init__(self, units: dict[Kind, Ints], scores: Sequence[Floats]) -> None:
+    def __init__(self, units: dict[Kind, Ints], scores: Sequence[Floats], limit: int | None) -> None:
         self.kinds = list(units)
         self.number = np.concatenate([units[k] for k in self.kinds])
         self.kind = np.concatenate([np.full(len(units[k]), i) for i, k in enumerate(self.kinds)])
         self.score = np.round(np.concatenate(scores), _PLACES)
-        self.order = np.lexsort((self.number, self.kind, -self.score))
+        self.order = self._best(limit)
+
+    def _best(self, limit: int | None) -> Ints:
+        """In order as far as the limit; of a great many only those that may stand before it are sorted."""
+        beyond = len(self.score) - (limit or 0)
+        if limit is None or beyond <= limit:
+            return np.lexsort((self.number, self.kind, -self.score))
+        least = np.partition(self.score, beyond)[beyond]
+        good = np.flatnonzero(self.score >= least)
+        order: Ints = good[np.lexsort((self.number[good], self.kind[good], -self.score[good]))]
+        return order
 
     def slice(self, first: int, last: int) -> list[tuple[Kind, int, float]]:
         """Those from the first to before the last, counted from the best."""

@@ -29,19 +29,26 @@ def pack(positions: Sequence[int] | Ints, before: int) -> bytes:
     return packed
 
 
-def unpack(data: bytes, before: int) -> Ints:
-    """The positions that ``pack`` packed."""
-    digits = np.frombuffer(data, dtype=np.uint8)
-    ends = digits < 0x80
-    if ends.all():  # a common word: every gap fits one byte
-        return np.cumsum(digits, dtype=np.int64) + before
-    number = np.empty(len(digits), dtype=np.int64)
-    number[0] = 0
-    np.cumsum(ends[:-1], out=number[1:])
-    starts = np.flatnonzero(np.concatenate([[True], ends[:-1]]))
-    place = np.arange(len(digits), dtype=np.int64) - starts[number]
-    values = (digits & 0x7F).astype(np.int64) << (7 * place)
-    return np.cumsum(np.add.reduceat(values, starts)) + before
+def unpack(packed: Sequence[bytes]) -> Ints:
+    """The positions that were packed, of one piece after the other, each counted from -1; all at once, for speed."""
+    digits = np.frombuffer(b"".join(packed), dtype=np.uint8)
+    if not len(digits):
+        return np.empty(0, dtype=np.int64)
+    last = np.flatnonzero(digits < 0x80)
+    first = np.concatenate([[0], last[:-1] + 1])
+    gaps = (digits[first] & 0x7F).astype(np.int64)
+    longer = np.flatnonzero(last > first)  # a common word has hardly any: its gaps fit one byte
+    place = 1
+    while len(longer):
+        gaps[longer] |= (digits[first[longer] + place] & 0x7F).astype(np.int64) << (7 * place)
+        place += 1
+        longer = longer[last[longer] - first[longer] >= place]
+    risen: Ints = np.cumsum(gaps)
+    begins = np.searchsorted(first, np.cumsum([0, *map(len, packed[:-1])]))
+    counts = np.diff(np.append(begins, len(gaps)))
+    before = np.where(begins > 0, risen[begins - 1], 0)
+    positions: Ints = risen - np.repeat(before, counts) - 1
+    return positions
 
 
 def column(values: Sequence[int] | NDArray[Any]) -> bytes:

@@ -177,14 +177,13 @@ class SearchIndex:
     def positions(self, words: Iterable[str]) -> Ints:
         """Where any of the words stands, in order."""
         wanted = sorted(set(words))
-        found: list[Ints] = []
+        found: list[bytes] = []
         for at in range(0, len(wanted), PAGE):
             page = wanted[at : at + PAGE]
             query = f"SELECT positions FROM search_words WHERE word IN ({_marks(page)}) ORDER BY word, part"
-            found += [codec.unpack(row[0], -1) for row in self._db.rows(query, page)]
-        if not found:
-            return np.empty(0, dtype=np.int64)
-        return found[0] if len(found) == 1 else np.sort(np.concatenate(found), kind="stable")
+            found += [row[0] for row in self._db.rows(query, page)]
+        positions = codec.unpack(found)
+        return positions if len(wanted) == 1 else np.sort(positions, kind="stable")
 
     def records(self, documents: Sequence[str]) -> dict[str, str]:
         """The documents' records as lines of JSON."""
