@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from conftest import STORES
 from musnad.casefile.facets import searchable
 from musnad.model.casefile import (
     CaseDocument,
@@ -69,6 +69,10 @@ def at(document: str, words: str) -> tuple[int, int]:
     return start, start + len(words)
 
 
+def mentions(document: str, words: str) -> tuple[EntityMention, ...]:
+    return (EntityMention(document, *at(document, words)),)
+
+
 def quote(document: str, words: str) -> Quote:
     return Quote(*at(document, words), words)
 
@@ -105,13 +109,16 @@ def readings() -> list[Reading]:
 CASE = Casefile(
     documents=tuple(CaseDocument(id_, id_, outlet, day, None, None) for id_, (outlet, day, _) in TEXTS.items()),
     entities=(
-        Entity("E1", "person", "سالم العلي", (), (), (EntityMention("d1", *at("d1", "سالم العلي")),)),
-        Entity("E2", "armed_group", "داعش", ("تنظيم الدولة",), (), (EntityMention("d1", *at("d1", "التنظيم")), EntityMention("d4", *at("d4", "داعش")))),
-        Entity("E3", "security_force", "الجيش", (), (), (EntityMention("d4", *at("d4", "للجيش")),)),
+        Entity("E1", "person", "سالم العلي", (), (), mentions("d1", "سالم العلي")),
+        Entity("E2", "armed_group", "داعش", ("تنظيم الدولة",), (), mentions("d1", "التنظيم") + mentions("d4", "داعش")),
+        Entity("E3", "security_force", "الجيش", (), (), mentions("d4", "للجيش")),
     ),
     origins=(Origin("O1", "outlet", None, "المدار"), Origin("O2", "outlet", None, "الراصد")),
     incidents=(
-        Incident("I1", "attack", (EventRef("d2", "e1"), EventRef("d4", "e1")), (MOSUL_TEXT,), "2024-03-04", "2024-03-04", ("O1", "O2"), 2, (), ("C1",)),
+        Incident(
+            "I1", "attack", (EventRef("d2", "e1"), EventRef("d4", "e1")), (MOSUL_TEXT,), "2024-03-04", "2024-03-04",
+            ("O1", "O2"), 2, (), ("C1",),
+        ),
         Incident("I2", "finance", (EventRef("d1", "e1"),), (), None, None, ("O2",), 1, (), ()),
     ),
     contradictions=(Contradiction("C1", "I1", "killed", "range", (ContradictionSide("2", "d4", None),)),),
@@ -289,10 +296,8 @@ def test_without_an_index_the_way_to_one_is_told(store: SqlStore) -> None:
 )
 def test_hostile_queries_do_no_harm(store: SqlStore, hostile: str) -> None:
     for asked in ({"query": hostile}, {"outlet": hostile}, {"type": hostile}):
-        try:
+        with suppress(QueryError):
             hits(store, **asked)
-        except QueryError as error:
-            assert str(error)
     assert len(found(store)) == len(TEXTS)
 
 
@@ -302,7 +307,7 @@ QUERIES = ("كفالات", "هاجم مسلحون", '"في الموصل"', "كف
 def test_all_stores_give_the_same_answers(tmp_path: Path, postgres_url: str) -> None:
     """Hits, order, scores, facets, to the last figure."""
     answers = []
-    for name in STORES:
+    for name in ("sqlite", "postgres"):
         with fill(str(tmp_path / "same.musnad") if name == "sqlite" else postgres_url) as filled:
             index = filled.search_index()
             told: list[object] = []
