@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from musnad.casefile.decisions import Subjects
 from musnad.model.casefile import CaseDocument, Casefile, Contradiction, Entity, Incident, Mechanism, Origin
+from musnad.model.document import Quarantined
 from musnad.model.reading import Reading
 from musnad.model.search import KINDS, RELATIONS, Facet, Kind, Relation
 from musnad.queries import mapping
@@ -69,6 +70,23 @@ class Case:
     def open(cls, address: str | Path) -> Self:
         """The casefile at a path or a ``postgresql://`` URL. Raises StorageError when there is none."""
         return cls(cases.to_read(address))
+
+    @classmethod
+    def build(
+        cls, paths: Sequence[str | Path], address: str | Path, *, workers: int | None = None, engine: str = "rules"
+    ) -> Self:
+        """Reads files and folders into a casefile, made when there is none, and opens it.
+
+        What could not be read is in ``quarantine``. workers: processes, as many as pay off for None. Raises
+        StorageError, BusyError, EngineError.
+        """
+        from musnad.intake.sources import items
+        from musnad.pipeline.local import Crew
+        from musnad.pipeline.run import Options, build
+
+        with cases.to_write(address) as store:
+            build(items([str(path) for path in paths]), store, store.archive, Options(engine, Crew(workers)))
+        return cls.open(address)
 
     def __enter__(self) -> Self:
         return self
@@ -157,6 +175,11 @@ class Case:
     @property
     def mechanisms(self) -> tuple[Mechanism, ...]:
         return self.casefile.mechanisms
+
+    @property
+    def quarantine(self) -> tuple[Quarantined, ...]:
+        """What could not be read, with the reason."""
+        return self.store.quarantine()
 
     def readings(self) -> Iterator[Reading]:
         """What was read in each document, in the order in which they came."""

@@ -173,6 +173,18 @@ def test_ids_that_hold_nul_are_kept_and_found_again(store: SqlStore) -> None:
     assert store.has("aa" * 32, "a\x00b", ENGINE)
 
 
+def test_documents_are_kept_with_what_reads_them_again_and_when_they_came(store: SqlStore) -> None:
+    one = replace(stored("aa"), row=3, kind="row")
+    store.add([one, replace(stored("bb"), added="2020-01-02T03:04:05+00:00")])
+    first, second = store.stored()
+    assert replace(first, added=None) == one
+    assert first.added is not None
+    assert second.added == "2020-01-02T03:04:05+00:00"
+    store.add([replace(one, added="2030-01-01T00:00:00+00:00")])  # read again: it came when it came
+    assert store.document("daa") == first
+    assert store.document("none") is None
+
+
 def test_more_documents_than_a_page_come_in_their_order(store: SqlStore) -> None:
     numbers = [f"{n:02x}" for n in range(255, -1, -1)] + [f"{n:03x}" for n in range(60)]
     store.add([stored(n) for n in numbers])

@@ -10,8 +10,6 @@ import pytest
 
 from musnad import Case
 from musnad.model.errors import CasefileError, QueryError, StorageError
-from musnad.pipeline.run import Options, build
-from musnad.storage import cases
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 FILES = ("stipends-rafid.txt", "stipends-madar.txt", "truffle-kidnap-madar.txt", "truffle-kidnap-difaf.txt")
@@ -19,12 +17,9 @@ FILES = ("stipends-rafid.txt", "stipends-madar.txt", "truffle-kidnap-madar.txt",
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
-    from musnad.intake.sources import items
-    from musnad.pipeline.local import Crew
-
     path = str(tmp_path_factory.mktemp("api") / "case.musnad")
-    with cases.to_write(path) as store:
-        build(items([str(EXAMPLES / name) for name in FILES]), store, store.archive, Options(crew=Crew(1)))
+    with Case.build([EXAMPLES / name for name in FILES], path, workers=1) as case:
+        assert case.quarantine == ()
     return path
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from musnad import __version__
@@ -13,6 +13,7 @@ from musnad.exports.packet import Member, pack
 from musnad.model.casefile import Casefile, Contradiction, Incident, Mechanism
 from musnad.model.errors import CasefileError, StorageError
 from musnad.model.serial import plain
+from musnad.queries.quoting import sentence
 from musnad.resources import loader
 from musnad.storage.contract import CaseStore, StoredDocument
 
@@ -82,8 +83,13 @@ def evidence(store: CaseStore, name: str) -> Evidence:
 
 
 def _lists(subject: _Subject) -> dict[str, list[Any]]:
-    """The entries of the casefile's lists, each once, as JSON."""
-    return {name: list({e.id: plain(e) for e in entries}.values()) for name, entries in sorted(subject.listed.items())}
+    """The entries of the casefile's lists, each once, as JSON; names only where documents of the packet have them."""
+    listed = {name: {e.id: e for e in entries} for name, entries in sorted(subject.listed.items())}
+    for id_, entity in listed.get("entities", {}).items():
+        mentions = tuple(m for m in entity.mentions if m.document in subject.parts)
+        roles = tuple(r for r in entity.roles if r.document in subject.parts)
+        listed["entities"][id_] = replace(entity, mentions=mentions, roles=roles)
+    return {name: [plain(e) for e in entries.values()] for name, entries in listed.items()}
 
 
 def _find(casefile: Casefile, store: CaseStore, name: str) -> _Subject:
@@ -185,7 +191,7 @@ def _told(one: StoredDocument, parts: set[str] | None, casefile: Casefile) -> di
     """What a document says about the thing, and where it comes from. An event brings its statement with it."""
     record = json.loads(one.line)
     document = record["document"]
-    events = [e for e in record["events"] if parts is None or e["id"] in parts]
+    events = [_event(e, document["text"]) for e in record["events"] if parts is None or e["id"] in parts]
     wanted = None if parts is None else parts | {e["statement"] for e in events}
     copy_of = next((d.copy_of for d in casefile.documents if d.id == one.id), None)
     return {
@@ -200,6 +206,11 @@ def _told(one: StoredDocument, parts: set[str] | None, casefile: Casefile) -> di
         "statements": [s for s in record["statements"] if wanted is None or s["id"] in wanted],
         "events": events,
     }
+
+
+def _event(event: dict[str, Any], text: str) -> dict[str, Any]:
+    """The event with the sentence that tells it."""
+    return {**event, "sentence": sentence(text, event["trigger"]["start"], event["trigger"]["end"])}
 
 
 def _origin(store: CaseStore) -> dict[str, str]:
@@ -219,7 +230,8 @@ def _quotes(told: list[dict[str, Any]]) -> str:
         for event in document["events"]:
             trigger = event["trigger"]
             place = f"{event['id']} {trigger['start']}–{trigger['end']} {event['type']} ({event['status']})"
-            lines += [f"  {place} {event['statement'] or ''}".rstrip(), f"    «{trigger['text']}»", ""]
+            told_in = " ".join(event["sentence"].split())
+            lines += [f"  {place} {event['statement'] or ''}".rstrip(), f"    «{told_in}»", ""]
     return "\n".join(lines)
 
 
