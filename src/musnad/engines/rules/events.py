@@ -69,7 +69,7 @@ def candidates(scene: Scene) -> list[tuple[Trigger, list[str]]]:
 
 def _candidates(scene: Scene, gate: Weights | None) -> Iterator[tuple[Trigger, list[str]]]:
     """With a gate, those that its weights of the word alone already speak clearly against are left out unread."""
-    company = Company(scene.analysis, scene.triggers, scene.headline)
+    company = Company(scene.analysis, scene.triggers, scene.headline, scene.heading)
     for t in company.triggers:
         if gate is None or own_sum(t, gate) >= _HOPELESS:
             yield t, features(company, t) + _said(scene, t)
