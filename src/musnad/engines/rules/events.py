@@ -249,10 +249,24 @@ def _time(scene: Scene, h: Happening, threshold: float) -> TimeExpression | None
     weights = table("event_time")
     best: tuple[float, TimeExpression] | None = None
     for time, rank, others in near_times(scene, h.trigger):
+        if _announces(scene, h.trigger, time):
+            continue
         p = weights.probability(argue.time_features(scene, h.trigger, h.type, time, rank, others))
         if p >= threshold and (best is None or p > best[0]):
             best = (p, time)
     return best[1] if best else None
+
+
+def _announces(scene: Scene, trigger: Trigger, time: TimeExpression) -> bool:
+    """«أعلن الوزير أمس أن…»: a day beside the verb of speech says when it was told.
+
+    Of 11 such days in the development gold none dates the event that was told.
+    """
+    analysis = scene.analysis
+    statement = scene.statement_at(analysis.tokens[trigger.index].start)
+    if statement is None or time.precision != "day" or time.start >= statement.start:
+        return False
+    return analysis.sentence_of[analysis.token_at(statement.start)] == scene.standing[time.start]
 
 
 def near_tolls(scene: Scene, happenings: Sequence[Happening]) -> list[tuple[Toll, Happening, int]]:
