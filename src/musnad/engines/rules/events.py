@@ -8,6 +8,7 @@ from functools import cache
 from typing import TypeVar, cast
 
 from musnad.engines.rules import argument_features as argue
+from musnad.engines.rules import relatives
 from musnad.engines.rules.decide import Weights, pair, table
 from musnad.engines.rules.finance import method_of
 from musnad.engines.rules.scene import Participant, Scene, Site
@@ -192,8 +193,12 @@ def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Ar
     """Actors and targets among the phrases of the trigger's sentence, each phrase in one role at most."""
     weights = pair("event_actor", "event_target")
     found: dict[str, list[tuple[float, Participant]]] = {"actor": [], "target": []}
+    object_ = relatives.antecedent(scene, h.trigger)
     for p in scene.by_sentence[scene.analysis.sentence_of[h.trigger.index]]:
         if p.first <= h.trigger.index < p.last:
+            continue
+        if p is object_:
+            found["target"].append((1.0, p))
             continue
         given = argue.participant_features(scene, h.trigger, h.type, p)
         actor, target = weights.probabilities(given)
@@ -237,7 +242,10 @@ def _ranked(scene: Scene, trigger: Trigger, items: Sequence[L]) -> list[tuple[L,
 def _places(scene: Scene, h: Happening, threshold: float) -> tuple[PlaceArgument, ...]:
     weights = table("event_place")
     out: dict[str, Site] = {}
+    end = relatives.beyond(scene, h.trigger)
     for site, rank, others in near_sites(scene, h.trigger):
+        if end is not None and site.start > end and scene.standing[site.start] == scene.analysis.sentence_of[h.trigger.index]:
+            continue
         if weights.probability(argue.site_features(scene, h.trigger, h.type, site, rank, others)) >= threshold:
             out.setdefault(scene.analysis.text[site.start : site.end], site)
     chosen = sorted(out.values(), key=lambda s: s.start)
