@@ -129,6 +129,9 @@ def _keys(happening: Happening, around: Surroundings) -> Iterator[tuple[str, ...
             yield "wide", spot.name, happening.day
     if happening.day:
         yield "day", happening.day, happening.event.type
+    home = happening.region
+    if home.country and not any(not spot.wide for spot in happening.spots):
+        yield "region", home.country, home.admin1 or "", happening.event.type  # told of where its article mostly is
     for of, tolls in totals(happening.event.counts).items():
         for low, high in tolls:
             if (low or high or 0) > 2:
