@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeVar, cast
 
 from musnad.engines.rules import argument_features as argue
-from musnad.engines.rules import relatives
+from musnad.engines.rules import partitives, relatives
 from musnad.engines.rules.decide import Weights, pair, table
 from musnad.engines.rules.finance import method_of
 from musnad.engines.rules.scene import Participant, Scene, Site
@@ -195,7 +195,7 @@ def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Ar
     found: dict[str, list[tuple[float, Participant]]] = {"actor": [], "target": []}
     object_ = relatives.antecedent(scene, h.trigger)
     for p in scene.by_sentence[scene.analysis.sentence_of[h.trigger.index]]:
-        if p.first <= h.trigger.index < p.last:
+        if p.first <= h.trigger.index < p.last or partitives.denied(scene, p):
             continue
         if p is object_:
             found["target"].append((1.0, p))
@@ -207,6 +207,8 @@ def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Ar
                 found["actor"].append((actor, p))
         elif target >= limits.target:
             found["target"].append((target, p))
+    suffered = [p for _, p in found["target"]]
+    found["actor"] = [x for x in found["actor"] if partitives.part_of(scene, x[1]) not in suffered]
     text = scene.analysis.text
     made = {}
     for role, items in found.items():
