@@ -227,8 +227,8 @@ def near_sites(scene: Scene, trigger: Trigger) -> list[tuple[Site, int, int]]:
 
 
 def near_times(scene: Scene, trigger: Trigger) -> list[tuple[TimeExpression, int, int]]:
-    """Time expressions likewise."""
-    return _ranked(scene, trigger, scene.times)
+    """Time expressions likewise, but for days of the announcement."""
+    return _ranked(scene, trigger, [t for t in scene.times if not _announces(scene, trigger, t)])
 
 
 def _ranked(scene: Scene, trigger: Trigger, items: Sequence[L]) -> list[tuple[L, int, int]]:
@@ -259,8 +259,6 @@ def _time(scene: Scene, h: Happening, threshold: float) -> TimeExpression | None
     weights = table("event_time")
     best: tuple[float, TimeExpression] | None = None
     for time, rank, others in near_times(scene, h.trigger):
-        if _announces(scene, h.trigger, time):
-            continue
         p = weights.probability(argue.time_features(scene, h.trigger, h.type, time, rank, others))
         if p >= threshold and (best is None or p > best[0]):
             best = (p, time)
