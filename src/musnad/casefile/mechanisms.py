@@ -28,10 +28,13 @@ def gather(readings: Sequence[Reading], identity: Identity, origins: Origins) ->
 def served(reading: Reading, event: Event, identity: Identity) -> str | None:
     """The armed group whose money it is: the actor's, the target's, else the one the document names most.
 
-    None where no armed group is named, or two are named equally often.
+    Of several actors the nearest inside the statement; who speaks for one group may tell of another's levies. None where no armed group is named, or two are named equally often.
     """
     doc = reading.document.id
-    for argument in (*event.actors, *event.targets):
+    told = next((s for s in reading.statements if s.id == event.statement), None)
+    inside = [a for a in event.actors if told is None or told.start <= a.start < told.end]
+    nearest = sorted(inside, key=lambda a: abs(a.start - event.trigger.start))
+    for argument in (*nearest, *event.actors, *event.targets):
         group = identity.entity(doc, "armed_group", argument.name or argument.text)
         if group:
             return group

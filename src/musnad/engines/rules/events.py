@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeVar, cast
 
 from musnad.engines.rules import argument_features as argue
-from musnad.engines.rules import partitives, relatives
+from musnad.engines.rules import partitives, practices, relatives
 from musnad.engines.rules.decide import Weights, pair, table
 from musnad.engines.rules.finance import method_of
 from musnad.engines.rules.scene import Participant, Scene, Site
@@ -161,7 +161,7 @@ def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequen
         places=_places(scene, h, limits.place),
         time=_time(scene, h, limits.time),
         counts=tuple(_count(x) for x in tolls if _whole(x)),
-        status=_status(h, statement),
+        status=_status(scene, h, statement),
         method=method.method if method else None,
         phase=method.phase if method else None,
         statement=statement.id if statement else None,
@@ -173,9 +173,11 @@ def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequen
 _OF_STANCE: dict[str, Status] = {"denied": "denied", "called_for": "called_for"}
 
 
-def _status(h: Happening, statement: Statement | None) -> Status:
+def _status(scene: Scene, h: Happening, statement: Statement | None) -> Status:
     """What the statement's stance makes of it, else what its words and company do."""
     said = _OF_STANCE.get(statement.stance) if statement else None
+    if said is None and h.type == "finance":
+        said = practices.status_of(scene, h.trigger)
     return said or cast(Status, table("event_status").best(h.features))
 
 
