@@ -10,7 +10,7 @@ FAST := .venv-compiled
 INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
 SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
 
-.PHONY: setup run test lint evaluate compiled check-compiled bench bench-plain manifest clean
+.PHONY: setup run test test-kill lint evaluate compiled check-compiled bench bench-plain manifest clean
 
 setup: $(STAMP)
 
@@ -27,6 +27,10 @@ run: $(STAMP)
 
 test: $(STAMP) lint
 	$(BIN)/python -m pytest
+
+# Fifty builds on each store killed at random moments; `make test` does a few.
+test-kill: $(STAMP)
+	$(BIN)/python tests/durability/kill.py --kills 50
 
 lint: $(STAMP)
 	$(BIN)/ruff check src tests tools benchmarks

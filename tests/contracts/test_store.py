@@ -1,10 +1,9 @@
-"""One body of assertions over every store; a new store joins by one line in ``STORES``."""
+"""One body of assertions over every store; a new store joins by one line in ``tests/conftest.py``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -26,27 +25,23 @@ from musnad.model.casefile import (
     StatusClaim,
 )
 from musnad.model.document import Document, Quarantined
-from musnad.model.errors import StorageError
+from musnad.model.errors import BusyError, StorageError
 from musnad.model.reading import EngineInfo, Reading, Speaker, Statement
 from musnad.model.serial import dumps, record_of
-from musnad.storage.contract import CaseStore, StoredDocument
-from musnad.storage.sqlite import SqliteStore
-
-Opener = Callable[[Path], CaseStore]
-STORES: dict[str, Opener] = {"sqlite": lambda folder: SqliteStore.create(folder / "case.musnad")}
+from musnad.storage import cases, schema
+from musnad.storage.contract import StoredDocument
+from musnad.storage.schema import APPLICATION_ID, OLDEST, SCHEMA, STEPS, migrate
+from musnad.storage.store import SqlStore
+from musnad.storage.writers import Patience
 
 ENGINE = EngineInfo("rules", "1", "abc")
 TEXT = "قال الناطق إن القوة أوقفت شخصين."
 
 
-@pytest.fixture(params=sorted(STORES))
-def opener(request: pytest.FixtureRequest) -> Opener:
-    return STORES[request.param]
-
-
 @pytest.fixture
-def store(opener: Opener, tmp_path: Path) -> CaseStore:
-    return opener(tmp_path)
+def store(case: str) -> Iterator[SqlStore]:
+    with cases.to_write(case) as store:
+        yield store
 
 
 def reading(name: str, text: str = TEXT) -> Reading:
@@ -60,7 +55,7 @@ def stored(name: str, engine: EngineInfo = ENGINE) -> StoredDocument:
     return StoredDocument("d" + name, name * 32, name, f"{name}.txt", engine, dumps(record_of(made)))
 
 
-def names(store: CaseStore) -> list[str]:
+def names(store: SqlStore) -> list[str]:
     return [r.document.name for r in store.readings()]
 
 
@@ -90,28 +85,27 @@ CASE = Casefile(
 )  # fmt: skip
 
 
-def test_readings_come_back_as_they_went_in_and_in_order(store: CaseStore) -> None:
+def test_readings_come_back_as_they_went_in_and_in_order(store: SqlStore) -> None:
     store.add([stored("bb"), stored("aa")])
     assert list(store.readings()) == [reading("bb"), reading("aa")]
     assert list(store.records()) == [stored("bb").line, stored("aa").line]
     assert store.ids() == {"dbb": ("bb" * 32, "bb"), "daa": ("aa" * 32, "aa")}
 
 
-def test_what_is_kept_is_there_when_opened_again(opener: Opener, tmp_path: Path) -> None:
-    first = opener(tmp_path)
-    first.add([stored("aa"), Quarantined("q", "q.txt", "سبب", 3, None)])
-    first.put_casefile(CASE)
-    first.set_meta({"engine": "rules"})
-    first.close()
-    again = opener(tmp_path)
-    assert names(again) == ["aa"]
-    assert again.quarantine() == (Quarantined("q", "q.txt", "سبب", 3, None),)
-    assert again.casefile() == CASE
-    assert again.meta()["engine"] == "rules"
-    again.close()
+@pytest.mark.parametrize("opened", [cases.to_write, cases.to_read])
+def test_what_is_kept_is_there_when_opened_again(case: str, opened: Callable[[str], SqlStore]) -> None:
+    with cases.to_write(case) as first:
+        first.add([stored("aa"), Quarantined("q", "q.txt", "سبب", 3, None)])
+        first.put_casefile(CASE)
+        first.set_meta({"engine": "rules"})
+    with opened(case) as again:
+        assert names(again) == ["aa"]
+        assert again.quarantine() == (Quarantined("q", "q.txt", "سبب", 3, None),)
+        assert again.casefile() == CASE
+        assert again.meta() == {"schema": str(SCHEMA), "engine": "rules"}
 
 
-def test_it_knows_what_was_read_by_whom(store: CaseStore) -> None:
+def test_it_knows_what_was_read_by_whom(store: SqlStore) -> None:
     store.add([stored("aa")])
     assert store.has("aa" * 32, "aa", ENGINE)
     assert not store.has("aa" * 32, "other", ENGINE)
@@ -119,7 +113,7 @@ def test_it_knows_what_was_read_by_whom(store: CaseStore) -> None:
     assert not store.has("aa" * 32, "aa", replace(ENGINE, version="2"))
 
 
-def test_a_document_read_again_keeps_its_place(store: CaseStore) -> None:
+def test_a_document_read_again_keeps_its_place(store: SqlStore) -> None:
     newer = replace(ENGINE, version="2")
     store.add([stored("aa"), stored("bb")])
     store.add([stored("aa", newer)])
@@ -127,7 +121,7 @@ def test_a_document_read_again_keeps_its_place(store: CaseStore) -> None:
     assert next(iter(store.readings())).engine == newer
 
 
-def test_a_document_is_read_or_quarantined_never_both(store: CaseStore) -> None:
+def test_a_document_is_read_or_quarantined_never_both(store: SqlStore) -> None:
     bad = Quarantined("aa", "aa.txt", "broken", None, "aa" * 32)
     store.add([bad])
     store.add([bad])
@@ -138,7 +132,7 @@ def test_a_document_is_read_or_quarantined_never_both(store: CaseStore) -> None:
     assert (names(store), store.quarantine()) == ([], (bad,))
 
 
-def test_a_batch_is_kept_whole_or_not_at_all(store: CaseStore) -> None:
+def test_a_batch_is_kept_whole_or_not_at_all(store: SqlStore) -> None:
     broken = replace(stored("bb"), id=None)  # type: ignore[arg-type]
     with pytest.raises(StorageError, match="cannot be written"):
         store.add([stored("aa"), broken])
@@ -147,7 +141,7 @@ def test_a_batch_is_kept_whole_or_not_at_all(store: CaseStore) -> None:
     assert names(store) == ["cc"]
 
 
-def test_a_casefile_replaces_the_one_before(store: CaseStore) -> None:
+def test_a_casefile_replaces_the_one_before(store: SqlStore) -> None:
     assert store.casefile() == Casefile()
     store.put_casefile(CASE)
     assert store.casefile() == CASE
@@ -155,7 +149,7 @@ def test_a_casefile_replaces_the_one_before(store: CaseStore) -> None:
     assert store.casefile() == replace(CASE, incidents=(), contradictions=())
 
 
-def test_a_persons_judgement_outlives_the_lists(store: CaseStore) -> None:
+def test_a_persons_judgement_outlives_the_lists(store: SqlStore) -> None:
     said = replace(CASE.judgements[0], verdict="different", by="ليلى", when="2026-01-01T00:00:00")
     store.judge([said])
     store.put_casefile(CASE)
@@ -164,11 +158,125 @@ def test_a_persons_judgement_outlives_the_lists(store: CaseStore) -> None:
     assert [j.verdict for j in store.judgements()] == ["undecided"]
 
 
-def test_the_machines_judgement_is_no_persons(store: CaseStore) -> None:
+def test_the_machines_judgement_is_no_persons(store: SqlStore) -> None:
     with pytest.raises(StorageError, match="a person's judgement"):
         store.judge(CASE.judgements)
 
 
-def test_names_that_are_no_unicode_are_kept_readably(store: CaseStore) -> None:
+def test_names_that_are_no_unicode_are_kept_readably(store: SqlStore) -> None:
     store.add([Quarantined("\udcff", "\udcff.txt", "سبب")])
     assert store.quarantine()[0].path == "\\udcff.txt"
+
+
+def test_ids_that_hold_nul_are_kept_and_found_again(store: SqlStore) -> None:
+    store.add([replace(stored("aa"), name="a\x00b")])
+    assert store.has("aa" * 32, "a\x00b", ENGINE)
+
+
+def test_documents_are_kept_with_what_reads_them_again_and_when_they_came(store: SqlStore) -> None:
+    one = replace(stored("aa"), row=3, kind="row")
+    store.add([one, replace(stored("bb"), added="2020-01-02T03:04:05+00:00")])
+    first, second = store.stored()
+    assert replace(first, added=None) == one
+    assert first.added is not None
+    assert second.added == "2020-01-02T03:04:05+00:00"
+    store.add([replace(one, added="2030-01-01T00:00:00+00:00")])  # read again: it came when it came
+    assert store.document("daa") == first
+    assert store.document("none") is None
+
+
+def test_more_documents_than_a_page_come_in_their_order(store: SqlStore) -> None:
+    numbers = [f"{n:02x}" for n in range(255, -1, -1)] + [f"{n:03x}" for n in range(60)]
+    store.add([stored(n) for n in numbers])
+    assert names(store) == numbers
+
+
+def test_originals_are_archived_by_content_and_checked(store: SqlStore) -> None:
+    data = bytes(range(256))
+    sha256 = store.archive.put(data)
+    assert store.archive.put(data) == sha256
+    assert store.archive.has(sha256)
+    assert store.archive.get(sha256) == data
+    assert list(store.archive.digests()) == [sha256]
+    assert not store.archive.has("0" * 64)
+    with pytest.raises(StorageError, match="the archive has no 000"):
+        store.archive.get("0" * 64)
+    with pytest.raises(StorageError, match="64 hexadecimal digits"):
+        store.archive.get("nonsense")
+
+
+def test_a_reader_sees_what_is_committed_while_another_writes(case: str, store: SqlStore) -> None:
+    store.add([stored("aa")])
+    with cases.to_read(case) as reader:
+        assert names(reader) == ["aa"]
+        with reader.snapshot():
+            assert names(reader) == ["aa"]
+            store.add([stored("bb")])
+            assert names(reader) == ["aa"]  # of one moment
+        assert names(reader) == ["aa", "bb"]
+
+
+def test_a_reader_writes_nothing(case: str, store: SqlStore) -> None:
+    with cases.to_read(case) as reader, pytest.raises(StorageError, match="cannot be written"):
+        reader.add([stored("aa")])
+    assert names(store) == []
+
+
+def test_two_writers_get_a_clear_answer(case: str, store: SqlStore) -> None:
+    told: list[str] = []
+    with pytest.raises(BusyError, match=r"is being written by .+@.+ \(process \d+, since .+\)"):
+        cases.to_write(case, Patience(0.2, told.append))
+    assert len(told) == 1
+    store.close()
+    cases.to_write(case, Patience(0)).close()
+
+
+@pytest.mark.parametrize("opened", [cases.to_read, lambda case: cases.to_write(case, make=False)])
+def test_there_is_nothing_to_open_before_anything_was_written(case: str, opened: Callable[[str], SqlStore]) -> None:
+    with pytest.raises(StorageError, match="cannot be opened: there is n"):
+        opened(case)
+
+
+def test_a_newer_casefile_is_refused(case: str, store: SqlStore) -> None:
+    store.db.sign(APPLICATION_ID, SCHEMA + 1)
+    store.close()
+    for opened in (cases.to_write, cases.to_read):
+        with pytest.raises(StorageError, match=f"newer Musnad .schema {SCHEMA + 1}"):
+            opened(case)
+
+
+def test_a_foreign_database_is_refused_untouched(case: str, store: SqlStore) -> None:
+    store.db.sign(0, 0)
+    before = store.db.identity()
+    store.close()
+    for opened in (cases.to_write, cases.to_read):
+        with pytest.raises(StorageError, match=r"another program.s database .with "):
+            opened(case)
+    assert before.tables
+
+
+def test_every_schema_is_reached_from_every_other_and_nothing_is_lost(case: str, store: SqlStore) -> None:
+    store.add([stored("aa")])
+    store.put_casefile(CASE)
+    for target in range(SCHEMA, OLDEST - 1, -1):
+        assert migrate(store.db, target)[1] == target
+    assert store.db.identity().version == OLDEST
+    with pytest.raises(StorageError, match=r"older schema 1, expected \d; run `musnad migrate`"):
+        cases.to_read(case)
+    store.close()
+    with cases.to_write(case) as again:
+        assert again.db.identity().version == SCHEMA
+        assert names(again) == ["aa"]
+        assert again.casefile() == CASE
+    with pytest.raises(StorageError, match="there is no schema 0"):
+        migrate(store.db, 0)
+
+
+def test_a_step_that_fails_leaves_the_schema_before(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    migrate(store.db, OLDEST)
+    broken = replace(STEPS[OLDEST], up=(*STEPS[OLDEST].up, "CREATE NONSENSE"))
+    monkeypatch.setattr(schema, "STEPS", (STEPS[0], broken, *STEPS[2:]))
+    before = store.db.identity()
+    with pytest.raises(StorageError, match="cannot be written"):
+        migrate(store.db)
+    assert store.db.identity() == before

@@ -54,7 +54,7 @@ def test_every_section_format_and_exit_code_is_documented() -> None:
     for name in (*SECTIONS, *registry.names()):
         assert f"`{name}`" in DOCS
     codes = {v for k, v in vars(exits).items() if k.isupper() and isinstance(v, int)}
-    assert codes == {0, 1, 2, 3, 4, 5, 130, 143}
+    assert codes == {0, 1, 2, 3, 4, 5, 6, 130, 143}
     for code in codes:
         assert f"| {code} |" in DOCS
     for code in codes - {exits.TERMINATED}:

@@ -2,46 +2,46 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from musnad.cli import exits
 from musnad.cli.messages import both, say
-from musnad.cli.output import progress, tell, tell_quarantined
+from musnad.cli.output import WAIT, progress, tell, tell_quarantined, writing
 from musnad.cli.reading import options, sources
 from musnad.model.document import Quarantined
 from musnad.model.serial import dumps
 from musnad.pipeline.run import Built, Options, conclude, read_into
 from musnad.pipeline.worker import Record
-from musnad.storage.archive import Archive
-from musnad.storage.sqlite import SqliteStore
+from musnad.storage.contract import CaseStore
 
 
 def command(
     paths: Annotated[list[str], typer.Argument(help=both("paths"), metavar="PATH")],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="CASE", help=both("output_case"))],
+    output: Annotated[str, typer.Option("--output", "-o", metavar="CASE", help=both("output_case"))],
     workers: Annotated[int | None, typer.Option("--workers", metavar="N", min=1, max=256, help=both("workers"))] = None,
     engine: Annotated[str, typer.Option("--engine", metavar="NAME", help=both("engine"))] = "rules",
+    wait: Annotated[float, typer.Option("--wait", metavar="SECONDS", min=0, help=both("wait"))] = WAIT,
     as_json: Annotated[bool, typer.Option("--json", help=both("json"))] = False,
 ) -> int:
     """Reads documents into a casefile, made when there is none."""
     chosen = options(engine, workers)
-    with SqliteStore.create(output) as store:
+    with writing(output, wait) as store:
+        name = store.label
         try:
-            built = _build(paths, store, Archive.beside(output), chosen, as_json=as_json)
+            built = _build(paths, store, chosen, as_json=as_json)
         except KeyboardInterrupt:
-            tell(say("interrupted_build", case=output))
+            tell(say("interrupted_build", case=name))
             return exits.INTERRUPTED
     if as_json:
-        print(dumps(_summary(output, built)))
+        print(dumps(_summary(name, built)))
     else:
-        _tell_summary(output, built)
+        _tell_summary(name, built)
     return exits.of_run(built.read + built.kept, len(built.quarantined))
 
 
-def _build(paths: list[str], store: SqliteStore, archive: Archive, chosen: Options, *, as_json: bool) -> Built:
+def _build(paths: list[str], store: CaseStore, chosen: Options, *, as_json: bool) -> Built:
     with progress() as meter:
 
         def told(outcome: Record | Quarantined | None) -> None:
@@ -49,13 +49,13 @@ def _build(paths: list[str], store: SqliteStore, archive: Archive, chosen: Optio
                 tell_quarantined(outcome, as_json=as_json)
             meter.advance()
 
-        done = read_into(sources(paths), store, archive, chosen, told)
+        done = read_into(sources(paths), store, store.archive, chosen, told)
         meter.stage(say("concluding"))
         return Built(done.read, done.kept, done.quarantined, conclude(store))
 
 
-def _summary(case: Path, built: Built) -> dict[str, object]:
-    return {"casefile": str(case), **_counts(built), **_holdings(built)}
+def _summary(case: str, built: Built) -> dict[str, object]:
+    return {"casefile": case, **_counts(built), **_holdings(built)}
 
 
 def _counts(built: Built) -> dict[str, int]:
@@ -73,7 +73,7 @@ def _holdings(built: Built) -> dict[str, int]:
     }
 
 
-def _tell_summary(case: Path, built: Built) -> None:
+def _tell_summary(case: str, built: Built) -> None:
     if not built.read and not built.kept:
         tell(say("nothing" if built.quarantined else "no_input"))
     print(say("built", case=case, **_counts(built)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import getpass
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,16 +14,17 @@ from musnad.casefile.decisions import Decided, Subjects
 from musnad.cli import exits
 from musnad.cli.blocks import bold, fields, put
 from musnad.cli.messages import both, label, say
+from musnad.cli.output import writing
 from musnad.model.casefile import Judgement
 from musnad.model.serial import dumps, plain
 from musnad.pipeline import run
 from musnad.queries.why import Part, Reason, Why
 from musnad.queries.why import why as explain
-from musnad.storage.sqlite import SqliteStore
+from musnad.storage import cases
 
 _SHOWN = 12  # reasons of each side, unless all are asked for
 
-Case = Annotated[Path, typer.Argument(help=both("case"), metavar="CASE")]
+Case = Annotated[str, typer.Argument(help=both("case"), metavar="CASE")]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help=both("by"))]
 Json = Annotated[bool, typer.Option("--json", help=both("json"))]
 
@@ -36,7 +36,7 @@ def why(
     as_json: Json = False,
 ) -> int:
     """Shows why the parts of an incident, a name or a document are one, and what was held apart from it."""
-    with SqliteStore.open(case) as store:
+    with cases.to_read(case) as store, store.snapshot():
         casefile, readings = store.casefile(), list(store.readings())
         subject = Subjects(casefile, readings, store.judgements()).find(name)
         found = explain(casefile, subject, readings)
@@ -95,7 +95,7 @@ def undo(
 
 
 def _decided(
-    case: Path,
+    case: str,
     decide: Callable[[Subjects, Sequence[Judgement], Decided], list[Judgement]],
     by: str | None,
     *,
@@ -105,9 +105,7 @@ def _decided(
     made = Decided(
         (by or _user()).strip() or "?", datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
     )
-    with SqliteStore.open(case):  # a file that is none is said to be none, and not made
-        pass
-    with SqliteStore.create(case) as store:
+    with writing(case, make=False) as store:
         before, standing = store.casefile(), store.judgements()
         kept = decide(Subjects(before, list(store.readings()), standing), standing, made)
         after = run.decide(store, kept)

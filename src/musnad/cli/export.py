@@ -11,11 +11,11 @@ from musnad.cli import exits
 from musnad.cli.messages import both, say
 from musnad.cli.output import lines_to
 from musnad.exports import registry
-from musnad.storage.sqlite import SqliteStore
+from musnad.storage import cases
 
 
 def command(
-    case: Annotated[Path, typer.Argument(help=both("case"), metavar="CASE")],
+    case: Annotated[str, typer.Argument(help=both("case"), metavar="CASE")],
     name: Annotated[str, typer.Option("--format", metavar="NAME", help=_format_help())] = "json",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=both("output_export"))] = None,
     compact: Annotated[bool, typer.Option("--compact", help=both("compact"))] = False,
@@ -23,7 +23,7 @@ def command(
     """Writes a casefile in another format."""
     if name not in registry.names():
         raise typer.BadParameter(say("no_format", name=repr(name), available=", ".join(registry.names())))
-    with SqliteStore.open(case) as store:
+    with cases.to_read(case) as store:
         casefile = store.casefile()
     with lines_to(output) as emit:
         emit(registry.get(name)(casefile, pretty=not compact))

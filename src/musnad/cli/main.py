@@ -1,4 +1,4 @@
-"""The command line: `musnad extract`, `build`, `show`, `export`, `match`, `evaluate`, `version`."""
+"""The command line: every command by its name, and shell completion."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from musnad.cli import build, decide, evaluate, exits, export, extract, match, show
+from musnad.cli import build, decide, doctor, evaluate, evidence, exits, export, extract, match, migrate, show, verify
 from musnad.cli.messages import both
 from musnad.pipeline.local import collect_seldom, hush
 
@@ -25,8 +25,15 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "merge": decide.merge,
     "split": decide.split,
     "undo": decide.undo,
+    "verify": verify.command,
+    "evidence": evidence.command,
+    "migrate": migrate.command,
     "evaluate": evaluate.command,
+    "doctor": doctor.command,
 }
+
+
+_COMPLETION = {"install_completion", "show_completion"}
 
 
 class _Command(TyperCommand):
@@ -35,6 +42,13 @@ class _Command(TyperCommand):
 
 
 class _Group(TyperGroup):
+    def get_params(self, ctx: Any) -> Any:
+        found: list[Any] = list(super().get_params(ctx))
+        for option in found:  # Typer adds its own two late, with help in English only
+            if option.name in _COMPLETION:
+                option.help = both(option.name)
+        return found
+
     def get_help_option(self, ctx: Any) -> Any:
         return _in_both(super().get_help_option(ctx))
 
@@ -63,7 +77,6 @@ def make_app() -> typer.Typer:
         help=both("app"),
         epilog=both("exits"),
         no_args_is_help=True,
-        add_completion=False,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         context_settings=help_option,

@@ -14,11 +14,11 @@ from musnad.cli.output import tell, tell_quarantined
 from musnad.model.casefile import Casefile, Entity
 from musnad.model.serial import dumps
 from musnad.model.watchlist import Candidate, Watchlist
-from musnad.storage.sqlite import SqliteStore
+from musnad.storage import cases
 
 
 def command(
-    case: Annotated[Path, typer.Argument(help=both("case"), metavar="CASE")],
+    case: Annotated[str, typer.Argument(help=both("case"), metavar="CASE")],
     watchlist: Annotated[Path, typer.Argument(help=both("watchlist"), metavar="LIST")],
     least: Annotated[float | None, typer.Option("--least", metavar="SCORE", help=both("least"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=both("json"))] = False,
@@ -29,7 +29,7 @@ def command(
 
     if least is not None and not -100 <= least <= 100:
         raise typer.BadParameter(say("no_score", score=least))
-    with SqliteStore.open(case) as store:
+    with cases.to_read(case) as store, store.snapshot():
         casefile, meta = store.casefile(), store.meta()
     if meta.get("state") != "built":
         tell(say("unfinished"))

@@ -14,8 +14,15 @@ from musnad.cli.messages import say
 from musnad.model.document import Quarantined
 from musnad.model.errors import StorageError
 from musnad.model.serial import dumps
+from musnad.storage import cases
+from musnad.storage.archive import replace_file
+from musnad.storage.store import SqlStore
+from musnad.storage.writers import Patience
 
 Emit = Callable[[str], None]
+
+# Seconds that a command waits for whoever else is writing the casefile.
+WAIT = 30.0
 
 
 class Meter(Protocol):
@@ -34,6 +41,26 @@ class _Silent:
 
     def stage(self, words: str) -> None:
         pass
+
+
+def writing(case: str, wait: float = WAIT, *, make: bool = True) -> SqlStore:
+    """The casefile to write; says who else is writing it when it has to wait. make: also where there is none.
+
+    Raises StorageError, BusyError.
+    """
+
+    def told(holder: str) -> None:
+        tell(say("waiting", case=cases.label(case), holder=holder, seconds=f"{wait:g}"))
+
+    return cases.to_write(case, Patience(wait, told), make=make)
+
+
+def put_bytes(target: Path, data: bytes) -> None:
+    """Writes a file, whole or not at all. Raises StorageError."""
+    if target.is_dir():
+        raise StorageError(f"{target} cannot be written: it is a folder")
+    with _errors(target):
+        replace_file(Path(os.path.realpath(target)), data)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,14 +12,14 @@ from musnad.cli.output import tell
 from musnad.model.serial import dumps, plain
 from musnad.queries.lines import SECTIONS
 from musnad.queries.overview import Asked, overview
-from musnad.storage.sqlite import SqliteStore
+from musnad.storage import cases
 
 # What a look at a casefile shows unless more is asked for: lines of each section, statements of each speaker.
 LISTED, WITHIN = 30, 5
 
 
 def command(
-    case: Annotated[Path, typer.Argument(help=both("case"), metavar="CASE")],
+    case: Annotated[str, typer.Argument(help=both("case"), metavar="CASE")],
     section: Annotated[str | None, typer.Option("--section", metavar="NAME", help=_section_help())] = None,
     everything: Annotated[bool, typer.Option("--all", help=both("all"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=both("json"))] = False,
@@ -30,7 +29,7 @@ def command(
         raise typer.BadParameter(say("no_section", name=repr(section), available=", ".join(SECTIONS)))
     shown = SECTIONS if section is None else (section,)
     whole = everything or as_json or section is not None
-    with SqliteStore.open(case) as store:
+    with cases.to_read(case) as store, store.snapshot():
         meta = store.meta()
         found = overview(store, Asked(shown, None if whole else LISTED))
     if meta.get("state") != "built":

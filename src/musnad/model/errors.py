@@ -58,6 +58,10 @@ class StorageError(MusnadError):
     """A casefile that cannot be opened, read or written."""
 
 
+class BusyError(StorageError):
+    """A casefile that somebody else is writing."""
+
+
 class CasefileError(MusnadError):
     """A decision that a casefile has nothing for, or that contradicts itself."""
 

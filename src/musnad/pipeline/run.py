@@ -13,8 +13,7 @@ from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import dumps
 from musnad.pipeline import local, worker
 from musnad.pipeline.worker import Record, Source
-from musnad.storage.archive import Archive
-from musnad.storage.contract import CaseStore, StoredDocument
+from musnad.storage.contract import CaseStore, Originals, StoredDocument
 
 # Documents of one transaction: a killed build reads at most so many again.
 BATCH = 32
@@ -63,7 +62,7 @@ def records(items: Iterable[Source], options: Options | None = None) -> Iterator
 def build(
     items: Iterable[Source],
     store: CaseStore,
-    archive: Archive,
+    archive: Originals,
     options: Options | None = None,
     on_outcome: Callable[[Record | Quarantined | None], None] = lambda outcome: None,
 ) -> Built:
@@ -75,7 +74,7 @@ def build(
 def read_into(
     items: Iterable[Source],
     store: CaseStore,
-    archive: Archive,
+    archive: Originals,
     options: Options | None = None,
     on_outcome: Callable[[Record | Quarantined | None], None] = lambda outcome: None,
 ) -> ReadIn:
@@ -83,13 +82,15 @@ def read_into(
 
     Original bytes are archived first. Documents are kept in transactions as they come, so an interrupted build goes
     on where it stopped; what stands there already (same bytes, name, engine and knowledge) is not read again.
-    on_outcome: told of every item, None for one that was kept. Raises StorageError, EngineError, ResourceError.
+    on_outcome: told of every item once it stands in the casefile, None for one that stood there before: what was told
+    is not lost, however this process ends. Raises StorageError, EngineError, ResourceError.
     """
     options = options or Options()
     engine = worker.engine(options.engine).info
     run = _Build(store, archive, engine, on_outcome)
     noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
     store.set_meta({**noted, "state": "reading"})
+    archive.tidy()
     try:
         for item, outcome in _records(run.to_read(items), options):
             run.take(item, outcome)
@@ -120,14 +121,14 @@ class _Build:
     def __init__(
         self,
         store: CaseStore,
-        archive: Archive,
+        archive: Originals,
         engine: EngineInfo,
         on_outcome: Callable[[Record | Quarantined | None], None],
     ) -> None:
         self.store, self.archive, self.engine, self.on_outcome = store, archive, engine, on_outcome
         self.read = self.kept = 0
         self.quarantined: list[Quarantined] = []
-        self._waiting: list[StoredDocument | Quarantined] = []
+        self._waiting: list[tuple[StoredDocument | Quarantined, Record | Quarantined]] = []
         self._seen: set[tuple[str, str]] = set()
         self._ids = store.ids()
 
@@ -147,14 +148,13 @@ class _Build:
     def take(self, item: Source, outcome: Record | Quarantined) -> None:
         if isinstance(outcome, Quarantined):
             self.quarantined.append(outcome)
-            self._waiting.append(outcome)
+            self._waiting.append((outcome, outcome))
         else:
             assert isinstance(item, RawItem)
             self.read += 1
-            self._waiting.append(_stored(item, self._with_own_id(outcome)))
+            self._waiting.append((_stored(item, self._with_own_id(outcome)), outcome))
         if len(self._waiting) >= BATCH:
             self.keep()
-        self.on_outcome(outcome)
 
     def _with_own_id(self, record: Record) -> Record:
         """Ids come from the bytes: the same bytes under another name are another document here, a copy of the first."""
@@ -170,7 +170,9 @@ class _Build:
     def keep(self) -> None:
         waiting, self._waiting = self._waiting, []
         if waiting:
-            self.store.add(waiting)
+            self.store.add([found for found, _ in waiting])
+        for _, outcome in waiting:
+            self.on_outcome(outcome)
 
 
 def _records(items: Iterable[Source], options: Options) -> Iterator[tuple[Source, Record | Quarantined]]:

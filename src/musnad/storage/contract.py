@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -13,7 +14,10 @@ from musnad.model.reading import EngineInfo, Reading
 
 @dataclass(frozen=True, slots=True)
 class StoredDocument:
-    """A read document as it is kept. line: its record, one line of JSON; kind: of its source, to read it again."""
+    """A read document as it is kept. line: its record, one line of JSON; kind: of its source, to read it again.
+
+    added: when it came, ISO date-time, None where nobody noted it; the store's clock says so when it is None here.
+    """
 
     id: str
     sha256: str
@@ -23,10 +27,45 @@ class StoredDocument:
     line: str
     row: int | None = None
     kind: str = "text"
+    added: str | None = None
+
+
+class Originals(Protocol):
+    """The archive: bytes exactly as they were read, each under its own sha256 (hex). All of it raises StorageError."""
+
+    @property
+    def label(self) -> str:
+        """Where it is, in words."""
+
+    def put(self, data: bytes) -> str:
+        """Keeps the bytes and returns their sha256; what is there already stays."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether something stands under that name; what it is is checked when it is read."""
+
+    def get(self, sha256: str) -> bytes:
+        """The bytes. Raises StorageError when they are not there, or are not what was archived."""
+
+    def tidy(self) -> None:
+        """Clears away what a killed writer left half written; for the only writer."""
+
+    def digests(self) -> Iterator[str]:
+        """Every name under which something stands, in order."""
 
 
 class CaseStore(Protocol):
     """One casefile. Everything but ``close`` raises StorageError when it cannot be read or written."""
+
+    @property
+    def label(self) -> str:
+        """What to call it in messages: a path, or a URL without its password."""
+
+    @property
+    def archive(self) -> Originals:
+        """Its originals."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """What is read inside is of one moment, whatever another process writes meanwhile. May be nested."""
 
     def has(self, sha256: str, name: str, engine: EngineInfo) -> bool:
         """Whether these bytes under that name stand here as that engine with that knowledge reads them."""
@@ -46,6 +85,12 @@ class CaseStore(Protocol):
 
     def records(self) -> Iterator[str]:
         """The documents' records as lines of JSON, in the order in which they came."""
+
+    def stored(self) -> Iterator[StoredDocument]:
+        """The documents as they are kept, in the order in which they came."""
+
+    def document(self, id_: str) -> StoredDocument | None:
+        """The document of that id as it is kept, None when there is none."""
 
     def quarantine(self) -> tuple[Quarantined, ...]:
         """What could not be read, in the order in which it came."""

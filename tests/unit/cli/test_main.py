@@ -17,6 +17,20 @@ def test_app_is_there_and_import_does_not_make_it() -> None:
         main.nothing  # noqa: B018
 
 
+def test_shells_complete_commands_and_options(cli: CliRunner) -> None:
+    def completed(words: str) -> list[str]:
+        asked = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_MUSNAD_COMPLETE": "complete_bash"}
+        return cli.invoke(make_app(), [], env=asked, prog_name="musnad").stdout.split()
+
+    assert completed("musnad ver") == ["verify", "version"]
+    assert "--reread" in completed("musnad verify --")
+    shown = cli.invoke(make_app(), ["--show-completion", "bash"], prog_name="musnad")
+    assert "complete" in shown.stdout
+    said = " ".join(cli.invoke(make_app(), ["--help"]).stdout.split())
+    for key in ("install_completion", "show_completion"):
+        assert messages.both(key) in said
+
+
 def test_version(cli: CliRunner) -> None:
     assert cli.invoke(make_app(), ["version"]).stdout == f"musnad {__version__}\n"
 

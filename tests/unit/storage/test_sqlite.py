@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -9,8 +8,10 @@ import pytest
 from musnad.model.casefile import Casefile
 from musnad.model.document import Quarantined
 from musnad.model.errors import StorageError
+from musnad.storage.archive import Archive
 from musnad.storage.schema import APPLICATION_ID, SCHEMA
 from musnad.storage.sqlite import SqliteStore
+from unprivileged import open_folder, outcome
 
 
 def test_a_casefile_says_what_it_is(tmp_path: Path) -> None:
@@ -81,30 +82,60 @@ def test_a_damaged_casefile_is_an_error_in_words(tmp_path: Path) -> None:
         store.quarantine()
 
 
+def test_what_a_killed_writer_left_half_done_is_taken_back(tmp_path: Path) -> None:
+    """A journal that is still to be rolled back: a reader cannot read before somebody does."""
+    with SqliteStore.create(tmp_path / "a.musnad") as store:
+        store.add([Quarantined(f"q{n}", f"{n}.txt", "سبب " * 500) for n in range(50)])
+    db = sqlite3.connect(tmp_path / "a.musnad", isolation_level=None)
+    db.execute("PRAGMA cache_size = 1")
+    db.execute("BEGIN")
+    db.execute("UPDATE quarantine SET reason = reason || 'x'")
+    left = tmp_path / "left"
+    left.mkdir()
+    for name in ("a.musnad", "a.musnad-journal"):
+        (left / name).write_bytes((tmp_path / name).read_bytes())
+    db.close()
+    with SqliteStore.open(left / "a.musnad") as reader:
+        assert {q.reason for q in reader.quarantine()} == {"سبب " * 500}
+
+
+def test_a_file_left_in_wal_mode_is_read_where_nobody_may_write() -> None:
+    with open_folder() as folder:
+        case = folder / "a.musnad"
+        with SqliteStore.create(case) as store:
+            store.add([Quarantined("q", "q.txt", "سبب")])
+        db = sqlite3.connect(case)
+        db.execute("PRAGMA journal_mode = WAL")
+        db.close()
+        folder.chmod(0o555)
+        assert outcome(lambda: len(SqliteStore.open(case).quarantine())) == "1"
+
+
 def test_a_full_disk_is_an_error_in_words_and_what_was_kept_stays(tmp_path: Path) -> None:
     with SqliteStore.create(tmp_path / "a.musnad") as store:
         store.add([Quarantined("q", "q.txt", "سبب")])
-        store._connection.execute("PRAGMA max_page_count = 20")  # as much disk as there is
+        store.db.run("PRAGMA max_page_count = 20")  # as much disk as there is
         with pytest.raises(StorageError, match="disk is full"):
             store.add([Quarantined(f"q{n}", f"{n}.txt", "سبب " * 1000) for n in range(50)])
         assert [q.name for q in store.quarantine()] == ["q"]
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_a_folder_nobody_may_write_to(tmp_path: Path) -> None:
-    case = tmp_path / "a.musnad"
-    SqliteStore.create(case).close()
-    case.chmod(0o444)
-    tmp_path.chmod(0o555)
-    try:
-        with SqliteStore.open(case) as store:
-            assert store.casefile() == Casefile()
-        with pytest.raises(StorageError):
-            SqliteStore.create(case)
-        with pytest.raises(StorageError):
-            SqliteStore.create(tmp_path / "b.musnad")
-    finally:
-        tmp_path.chmod(0o755)
+def test_a_folder_nobody_may_write_to() -> None:
+    with open_folder() as folder:
+        case, other = folder / "a.musnad", folder / "b.musnad"
+        with SqliteStore.create(case) as store:
+            store.archive.put(b"bytes")
+        before = case.read_bytes()
+        case.chmod(0o444)
+        folder.chmod(0o555)
+        assert outcome(lambda: SqliteStore.open(case).casefile() == Casefile()) == "True"
+        for refused in (case, other):
+            said = outcome(lambda refused=refused: SqliteStore.create(refused))
+            assert said.startswith(f"StorageError: casefile {refused} cannot be written: ")
+            assert "Permission denied" in said
+        assert outcome(lambda: Archive.beside(case).put(b"more")).startswith("StorageError: cannot archive")
+        assert case.read_bytes() == before
+        assert sorted(p.name for p in folder.iterdir()) == ["a.musnad", "a.musnad-archive"]
 
 
 def test_a_path_with_odd_letters(tmp_path: Path) -> None:
