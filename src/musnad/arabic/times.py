@@ -106,9 +106,11 @@ def _anchor(published: str | None, tokens: Sequence[Token]) -> Day | None:
         return None
     if day.year not in _YEARS:
         return None
-    for before, here in pairwise(tokens):
+    for k, (before, here) in enumerate(pairwise(tokens)):
         if before.norm not in _TODAY or here.kind != "word":
             continue
+        if k > 1 and (tokens[k - 2].norm, tokens[k - 1].norm) == ("اول", "من"):
+            continue  # «أول من أمس الأحد» is two days ago
         number = weekday_of(here.norm) if here.norm.startswith("ال") else None
         if number is not None:
             said = day - ONE * ((day.weekday() - number) % 7)

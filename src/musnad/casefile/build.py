@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from musnad.casefile import copies, corroboration, identity, incidents, independence, mechanisms
+from musnad.casefile import chains, copies, corroboration, identity, incidents, independence, mechanisms
 from musnad.casefile.happenings import Happening, happenings, table
 from musnad.casefile.judgement import Rulings
 from musnad.casefile.options import CaseOptions
@@ -32,6 +32,7 @@ def build(
     who = identity.resolve(ordered, rulings, options)
     origins = independence.trace(ordered, who, copied)
     grouping = incidents.group(happenings(ordered, who, origins), copied.copy_of, rulings, options)
+    grouping = chains.follow(grouping, origins)
     told, contradictions = _incidents(grouping, who)
     made = (*copied.judgements, *who.judgements, *grouping.judgements)
     return Casefile(

@@ -18,11 +18,12 @@ _DEGREE_KM = 111.2
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What comparison knows beyond the two events: word frequencies by document, copies, state names of entities."""
+    """What comparison knows beyond the two events: word frequencies by document, copies, and what was copied."""
 
     frequency: Counter[str]
     rare: int
     copy_of: Mapping[str, str] = field(default_factory=dict)
+    copied: frozenset[str] = frozenset()
 
 
 @cache
@@ -35,7 +36,7 @@ def _families() -> dict[frozenset[str], float]:
     return {frozenset((a, b)): float(share) for a, b, share in table()["families"]}
 
 
-def _feature(name: str, value: str, share: float = 1.0) -> Feature:
+def feature(name: str, value: str, share: float = 1.0) -> Feature:
     return Feature(name, round(_weights()[name] * share, 2), value)
 
 
@@ -50,21 +51,16 @@ def features(a: Happening, b: Happening, around: Surroundings) -> tuple[Feature,
     if not share:
         return ()
     kind = "same_type" if a.event.type == b.event.type else "kindred_type"
-    found = [_feature(kind, f"{a.event.type} / {b.event.type}", share)]
+    found = [feature(kind, f"{a.event.type} / {b.event.type}", share)]
     found += [f for f in (place_feature(a, b), time_feature(a, b)) if f]
     found += _party_features(a, b)
     found += [f for f in (_count_feature(a, b), _rare_feature(a, b, around)) if f]
     if a.origin == b.origin:
-        found.append(_feature("same_origin", a.origin))
+        found.append(feature("same_origin", a.origin))
     root_a, root_b = around.copy_of.get(a.document, a.document), around.copy_of.get(b.document, b.document)
     if root_a == root_b and a.document != b.document and _agree(a, b) >= 0.5:
-        found.append(_feature("reprinted", root_a))
+        found.append(feature("reprinted", root_a))
     return (*found, *_repeated_kinds({a.event.type, b.event.type}, {f.name for f in found}))
-
-
-def refers_back(a: Happening, b: Happening) -> Feature:
-    """That b, told by a definite noun, resumes a of the same article."""
-    return _feature("refers_back", f"{a.event.trigger.text} … {b.event.trigger.text}")
 
 
 def _repeated_kinds(types: set[str], seen: set[str]) -> list[Feature]:
@@ -73,7 +69,7 @@ def _repeated_kinds(types: set[str], seen: set[str]) -> list[Feature]:
     for name in ("daily", "campaign"):
         kinds = types & set(table()[f"{name}_kinds"])
         if kinds and not seen & set(table()[f"{name}_anchors"]):
-            out.append(_feature("daily_kind" if name == "daily" else name, " / ".join(sorted(kinds))))
+            out.append(feature("daily_kind" if name == "daily" else name, " / ".join(sorted(kinds))))
     return out
 
 
@@ -108,7 +104,7 @@ def _by_region(a: Happening, b: Happening) -> Feature | None:
             and home.admin1
             and any((s.country, s.admin1) == (home.country, home.admin1) for s in other.spots)
         ):
-            return _feature("articles_region", home.admin1)
+            return feature("articles_region", home.admin1)
     return None
 
 
@@ -128,17 +124,17 @@ def skeleton(name: str) -> str:
 def _spots(x: Spot, y: Spot) -> Feature | None:
     pair = f"{x.text} / {y.text}"
     if x.country and y.country and x.country != y.country:
-        return _feature("other_country", pair)
+        return feature("other_country", pair)
     if same_spot(x, y):
-        return _feature("same_wide_place" if x.wide or y.wide else "same_place", x.text)
+        return feature("same_wide_place" if x.wide or y.wide else "same_place", x.text)
     if x.admin1 and y.admin1 and x.admin1 != y.admin1:
-        return _feature("other_province", pair)
+        return feature("other_province", pair)
     if x.wide or y.wide:
-        return _feature("place_within", pair) if x.country and y.country else None
+        return feature("place_within", pair) if x.country and y.country else None
     km = distance_km(x, y)
     if km is not None:
-        return _feature("near_place" if km <= table()["near_km"] else "far_place", f"{pair}: {km:.0f} km")
-    return _feature("other_place", pair) if x.admin1 and x.admin1 == y.admin1 else None
+        return feature("near_place" if km <= table()["near_km"] else "far_place", f"{pair}: {km:.0f} km")
+    return feature("other_place", pair) if x.admin1 and x.admin1 == y.admin1 else None
 
 
 @lru_cache(maxsize=16384)
@@ -168,8 +164,8 @@ def _both_dated(a: Happening, b: Happening) -> Feature:
     gap = max(a0, b0) - min(a1, b1)
     if a.day and b.day:
         name = "same_day" if gap == 0 else "next_day" if gap == 1 else "time_apart"
-        return _feature(name, pair)
-    return _feature("time_overlaps" if gap <= 1 else "time_apart", pair)
+        return feature(name, pair)
+    return feature("time_overlaps" if gap <= 1 else "time_apart", pair)
 
 
 def _both_undated(a: Happening, b: Happening) -> Feature | None:
@@ -177,8 +173,8 @@ def _both_undated(a: Happening, b: Happening) -> Feature | None:
         return None
     days = abs(ordinal(a.published) - ordinal(b.published))
     if days <= 3:
-        return _feature("told_same_days", f"{days} days")
-    return _feature("told_apart", f"{days} days") if days > 14 else None
+        return feature("told_same_days", f"{days} days")
+    return feature("told_apart", f"{days} days") if days > 14 else None
 
 
 def _one_dated(dated: Happening, undated: Happening) -> Feature | None:
@@ -189,21 +185,21 @@ def _one_dated(dated: Happening, undated: Happening) -> Feature | None:
     told = ordinal(undated.published)
     value = f"{dated.from_}–{dated.to} / told {undated.published}"
     if low > told + 1 or high < told - 60:
-        return _feature("dated_after_told", value)
-    return _feature("dated_before_told" if high >= told - 4 else "dated_long_before", value)
+        return feature("dated_after_told", value)
+    return feature("dated_before_told" if high >= told - 4 else "dated_long_before", value)
 
 
 def _party_features(a: Happening, b: Happening) -> list[Feature]:
     found = []
     if a.actors and b.actors:
         shared = a.actors & b.actors
-        found.append(_feature("same_actor" if shared else "other_actor", _pair(shared, a.actors, b.actors)))
+        found.append(feature("same_actor" if shared else "other_actor", _pair(shared, a.actors, b.actors)))
     if shared := a.targets & b.targets:
-        found.append(_feature("same_target", ", ".join(sorted(shared)), 1.0 if shared & a.persons else 1 / 3))
+        found.append(feature("same_target", ", ".join(sorted(shared)), 1.0 if shared & a.persons else 1 / 3))
     elif a.persons and b.persons:
-        found.append(_feature("other_target", _pair(frozenset(), a.persons, b.persons)))
+        found.append(feature("other_target", _pair(frozenset(), a.persons, b.persons)))
     elif words := a.target_words & b.target_words:
-        found.append(_feature("target_words", "، ".join(sorted(words)), min(1.0, len(words) / 2)))
+        found.append(feature("target_words", "، ".join(sorted(words)), min(1.0, len(words) / 2)))
     return found
 
 
@@ -223,13 +219,13 @@ def _count_feature(a: Happening, b: Happening) -> Feature | None:
 def _tolls(of: str, x: tuple[int | None, int | None], y: tuple[int | None, int | None]) -> Feature:
     value = f"{of} {show(*x)} / {show(*y)}"
     if x == y:
-        return _feature("same_count", value, 1.0 if (x[0] or x[1] or 0) > 2 else 1 / 3)
+        return feature("same_count", value, 1.0 if (x[0] or x[1] or 0) > 2 else 1 / 3)
     if max(x[0] or 0, y[0] or 0) <= min(x[1] or 1 << 40, y[1] or 1 << 40):
-        return _feature("count_within", value)
+        return feature("count_within", value)
     low, high = sorted((x[0] or x[1] or 1, y[0] or y[1] or 1))
     if low > 10 and 3 * high < 4 * low:
-        return _feature("count_near", value)
-    return _feature("count_apart", value) if high >= 3 * max(low, 1) else Feature("count_grows", 0.0, value)
+        return feature("count_near", value)
+    return feature("count_apart", value) if high >= 3 * max(low, 1) else Feature("count_grows", 0.0, value)
 
 
 def show(low: int | None, high: int | None) -> str:
@@ -247,4 +243,4 @@ def _rare_feature(a: Happening, b: Happening, around: Surroundings) -> Feature |
     shared = sorted(w for w in common if around.frequency[w] <= around.rare and not w.isdigit())
     if not shared:
         return None
-    return _feature("rare_words", "، ".join(shared[:8]), min(1.0, len(shared) / table()["rare_full"]))
+    return feature("rare_words", "، ".join(shared[:8]), min(1.0, len(shared) / table()["rare_full"]))

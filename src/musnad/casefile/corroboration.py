@@ -13,7 +13,7 @@ from musnad.casefile.compare import distance_km, ordinal, same_spot, show
 from musnad.casefile.happenings import Happening, Spot, folded, table
 from musnad.casefile.identity import Identity
 from musnad.casefile.incidents import Grouping, Pair
-from musnad.casefile.names import words
+from musnad.casefile.names import body_key, words
 from musnad.casefile.tolls import Toll, people, totals
 from musnad.model.casefile import ContradictionKind, ContradictionSide, IncidentValue
 
@@ -160,10 +160,19 @@ def _actors(group: Sequence[Happening], identity: Identity) -> Iterator[Found]:
     named = [(h, _armed(h, identity)) for h in group]
     for i, (a, ours) in enumerate(named):
         for b, theirs in named[i + 1 :]:
-            if ours and theirs and not ours & theirs and a.document != b.document:
+            if ours and theirs and a.document != b.document and not _one_side(ours, theirs, identity):
                 pairs += [(_names(ours, identity), a), (_names(theirs, identity), b)]
     if pairs:
         yield Found("actor", "incompatible", _sides(pairs))
+
+
+def _one_side(ours: frozenset[str], theirs: frozenset[str], identity: Identity) -> bool:
+    """One doer in common, or forces of one state: police and «القوات الأمنية» act together and for each other."""
+    if ours & theirs:
+        return True
+    both = [identity.by_id[i] for i in (*sorted(ours), *sorted(theirs))]
+    states = {body_key(e.name, e.kind).partition("@")[2] for e in both} - {""}
+    return all(e.kind == "security_force" for e in both) and len(states) < 2
 
 
 def _armed(happening: Happening, identity: Identity) -> frozenset[str]:

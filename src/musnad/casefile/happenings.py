@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from musnad.resources import loader
 
 _CONTEXT = 220  # code points either side of the trigger, within its paragraph: a long sentence of the press
 _SPACE = re.compile(r"\s")
+_STOP = re.compile(r"[.؟!](?=\s|$)|\n")
 
 
 @cache
@@ -54,7 +56,7 @@ class Happening:
     """An event with what comparison needs. order: rank of its document; published: ISO day or None.
 
     actors, targets: entity ids, or folded names where there is no entity. context: folded words near the trigger.
-    region: what its document is mostly about.
+    region: what its document is mostly about. sentence: its number in the document.
     """
 
     document: str
@@ -72,6 +74,7 @@ class Happening:
     context: frozenset[str]
     origin: str
     region: Region
+    sentence: int = 0
 
     @property
     def key(self) -> str:
@@ -85,16 +88,19 @@ class Happening:
 def happenings(readings: Sequence[Reading], identity: Identity, origins: Origins) -> list[Happening]:
     """The events that become incidents, in the order of documents and text."""
     wanted = set(table()["statuses"])
-    out = [
-        _happening(reading, order, event, identity, origins)
-        for order, reading in enumerate(readings)
-        for event in reading.events
-        if event.status in wanted and event.type != "finance"
-    ]
+    out = []
+    for order, reading in enumerate(readings):
+        ends = [m.start() for m in _STOP.finditer(reading.document.text)]
+        for event in reading.events:
+            if event.status in wanted and event.type != "finance":
+                sentence = bisect_left(ends, event.trigger.start)
+                out.append(_happening(reading, order, event, identity, origins, sentence))
     return sorted(out, key=lambda h: h.rank)
 
 
-def _happening(reading: Reading, order: int, event: Event, identity: Identity, origins: Origins) -> Happening:
+def _happening(
+    reading: Reading, order: int, event: Event, identity: Identity, origins: Origins, sentence: int
+) -> Happening:
     doc = reading.document
     time = event.time
     from_, to = (time.from_, time.to) if time else (None, None)
@@ -117,6 +123,7 @@ def _happening(reading: Reading, order: int, event: Event, identity: Identity, o
         context=frozenset(content(_context(doc.text, event.trigger.start, event.trigger.end))),
         origin=origins.of_event[(doc.id, event.id)],
         region=identity.regions.get(doc.id, Region(None, None)),
+        sentence=sentence,
     )
 
 

@@ -6,7 +6,6 @@ joins the heaviest first and refuses a union in which two tellings cannot both b
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,17 +17,16 @@ from musnad.casefile.compare import (
     kinship,
     ordinal,
     place_feature,
-    refers_back,
     skeleton,
     time_feature,
 )
 from musnad.casefile.happenings import Happening, document_frequency, table
 from musnad.casefile.judgement import Rulings
 from musnad.casefile.options import CaseOptions
+from musnad.casefile.tellings import Again, again, told_twice
 from musnad.casefile.tolls import totals
 from musnad.model.casefile import Feature, Judgement, Verdict
 
-_DEFINITE = re.compile(r"(?:[وفبك]?ال|لل)\w")
 _BLOCK = 24  # in a crowded block each event meets its 24 successors in time order: linear, and twins lie days apart
 _REFUSALS = 3  # recorded for each event: the nearest misses; the rest says nothing new
 _CHECKED = 12  # members of a group that a newcomer is checked against: a crowd of tellings repeats itself
@@ -71,10 +69,10 @@ def group(found: Sequence[Happening], copy_of: Mapping[str, str], rulings: Rulin
     frequency = document_frequency(found)
     documents = len({h.document for h in found})
     rare = min(table()["rare_documents"], max(2, int(documents * table()["rare_share"])))
-    around = Surroundings(frequency, rare, copy_of)
+    around = Surroundings(frequency, rare, copy_of, frozenset(copy_of.values()))
     threshold = float(table()["threshold"] if options.same_incident is None else options.same_incident)
     floor = min(float(table()["near_miss"] if options.near_miss is None else options.near_miss), threshold)
-    resumed = _resumed(found)
+    resumed = again(found)
     pairs = _weigh(found, around, floor, resumed)
     forest = _Forest(found, rulings, resumed)
     _force(forest, rulings)
@@ -104,63 +102,21 @@ def _refusals(found: Sequence[Happening], apart: Sequence[Pair], threshold: floa
             yield _judge(found, pair, "different" if pair.score >= threshold else "undecided")
 
 
-def _weigh(found: Sequence[Happening], around: Surroundings, floor: float, resumed: Mapping[int, int]) -> list[Pair]:
+def _weigh(found: Sequence[Happening], around: Surroundings, floor: float, resumed: Again) -> list[Pair]:
     """Proposed pairs at or above the floor, heaviest first."""
     out = []
-    for i, j in sorted({*_proposals(found, around), *((i, j) for j, i in resumed.items())}):
+    for i, j in sorted({*_proposals(found, around), *resumed}):
         a, b = found[i], found[j]
-        back = resumed.get(j) == i
-        if a.document == b.document and not back and not _told_twice(a, b):
+        back = resumed.get((i, j))
+        if a.document == b.document and not back and not told_twice(a, b):
             continue
         reasons = features(a, b, around)
         if back:
-            reasons = (*reasons, refers_back(a, b))
+            reasons = (*reasons, back)
         score = sum(f.weight for f in reasons)
         if score >= floor:
             out.append(Pair(i, j, round(score, 2), reasons))
     return sorted(out, key=lambda p: (-p.score, p.left, p.right))
-
-
-def _told_twice(a: Happening, b: Happening) -> bool:
-    """Two events of one document that say the same: type, a place, no second day, toll or named target."""
-    ours, theirs = totals(a.event.counts), totals(b.event.counts)
-    place = place_feature(a, b)
-    return (
-        a.event.type == b.event.type
-        and a.event.status == b.event.status
-        and place is not None
-        and place.name == "same_place"
-        and (not a.day or not b.day or a.day == b.day)
-        and all(set(ours[of]) & set(theirs[of]) for of in ours.keys() & theirs.keys())
-        and (not a.persons or not b.persons or bool(a.persons & b.persons))
-    )
-
-
-def _resumed(found: Sequence[Happening]) -> dict[int, int]:
-    """An event told by a definite noun without a place of its own → the last event of its type before it.
-
-    Not where the article has told two of that type that differ: which of them is meant, nobody knows.
-    """
-    out: dict[int, int] = {}
-    last: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for j, b in enumerate(found):
-        before = last[(b.document, b.event.type)]
-        resumes = bool(_DEFINITE.match(b.event.trigger.text)) and not b.spots and not b.persons
-        if resumes and before and len(before) == 1 and _fits(found[before[0]], b):
-            out[j] = before[0]
-        else:
-            before.append(j)
-    return out
-
-
-def _fits(a: Happening, b: Happening) -> bool:
-    """Neither status, day nor toll of the second telling is another's."""
-    ours, theirs = totals(a.event.counts), totals(b.event.counts)
-    return (
-        a.event.status == b.event.status
-        and (not a.day or not b.day or a.day == b.day)
-        and all(set(ours[of]) & set(theirs[of]) for of in ours.keys() & theirs.keys())
-    )
 
 
 def _keys(happening: Happening, around: Surroundings) -> Iterator[tuple[str, ...]]:
@@ -173,12 +129,18 @@ def _keys(happening: Happening, around: Surroundings) -> Iterator[tuple[str, ...
             yield "wide", spot.name, happening.day
     if happening.day:
         yield "day", happening.day, happening.event.type
+    home = happening.region
+    if home.country and not any(not spot.wide for spot in happening.spots):
+        yield "region", home.country, home.admin1 or "", happening.event.type  # told of where its article mostly is
     for of, tolls in totals(happening.event.counts).items():
         for low, high in tolls:
             if (low or high or 0) > 2:
                 yield "toll", of, str(low), str(high)
     for target in sorted(happening.targets & happening.persons):
         yield "target", target
+    root = around.copy_of.get(happening.document, happening.document)
+    if root in around.copied:
+        yield "copy", root, happening.event.type
     known = around.frequency
     for _, word in sorted((known[w], w) for w in happening.context if 2 <= known[w] <= around.rare)[:6]:
         yield "word", word
@@ -205,7 +167,7 @@ class _Forest:
     them is not kept out by the other.
     """
 
-    def __init__(self, found: Sequence[Happening], rulings: Rulings, resumed: Mapping[int, int]) -> None:
+    def __init__(self, found: Sequence[Happening], rulings: Rulings, resumed: Again) -> None:
         self.found = found
         self.resumed = resumed
         self.parent = list(range(len(found)))
@@ -266,9 +228,9 @@ class _Forest:
     def _repeats(self, j: int, ours: list[int]) -> bool:
         b = self.found[j]
         same = [i for i in ours if self.found[i].document == b.document]
-        if any(self.resumed.get(j) == i or self.resumed.get(i) == j for i in same):
+        if any((min(i, j), max(i, j)) in self.resumed for i in same):
             return True
-        return all(_told_twice(self.found[i], b) for i in same)
+        return all(told_twice(self.found[i], b) for i in same)
 
 
 def apart(a: Happening, b: Happening) -> str | None:

@@ -24,11 +24,15 @@ _CREDIT = ("نقلا عن", "وكاله", "(", "-", "–", "/", "المصدر")
 
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """origins in order of first use; of_statement, of_event: (document id, local id) → origin id."""
+    """origins in order of first use; of_statement, of_event: (document id, local id) → origin id.
+
+    passed_by: document id → the origins that are its own outlet or the agency whose report it passes on.
+    """
 
     origins: tuple[Origin, ...]
     of_statement: dict[tuple[str, str], str]
     of_event: dict[tuple[str, str], str]
+    passed_by: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,13 @@ class _Tracer:
             for event in reading.events:
                 told = of_statement.get((doc, event.statement or ""))
                 of_event[(doc, event.id)] = told or self._number(self._event_end(reading, event))
-        return Origins(tuple(self.numbers.values()), of_statement, of_event)
+        passed_by = {r.document.id: self._passing(r) for r in self.readings}
+        return Origins(tuple(self.numbers.values()), of_statement, of_event, passed_by)
+
+    def _passing(self, reading: Reading) -> tuple[str, ...]:
+        names = [n for n in (reading.document.outlet, credited(reading)) if n]
+        known = [self.numbers.get(("outlet", body_key(name, "outlet"))) for name in names]
+        return tuple(dict.fromkeys(origin.id for origin in known if origin))
 
     def _number(self, end: _End) -> str:
         if end.key not in self.numbers:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from musnad.arabic.folding import fold
 from musnad.casefile.identity import Identity
 from musnad.casefile.independence import Origins
-from musnad.model.casefile import Mechanism, StatusClaim
-from musnad.model.reading import Event, Reading
+from musnad.model.casefile import Entity, Mechanism, StatusClaim
+from musnad.model.reading import Argument, Event, Reading
 
 _Key = tuple[str | None, str | None, str | None]
 _Told = tuple[Reading, Event]
@@ -28,21 +29,56 @@ def gather(readings: Sequence[Reading], identity: Identity, origins: Origins) ->
 def served(reading: Reading, event: Event, identity: Identity) -> str | None:
     """The armed group whose money it is: the actor's, the target's, else the one the document names most.
 
-    None where no armed group is named, or two are named equally often.
+    Of several actors the nearest inside the statement: who speaks for one group may tell of another's levies. None
+    where no armed group is named, or two are named equally often.
     """
-    doc = reading.document.id
-    for argument in (*event.actors, *event.targets):
-        group = identity.entity(doc, "armed_group", argument.name or argument.text)
-        if group:
+    told = next((s for s in reading.statements if s.id == event.statement), None)
+    inside = [a for a in event.actors if told is None or told.start <= a.start < told.end]
+    nearest = sorted(inside, key=lambda a: abs(a.start - event.trigger.start))
+    for argument in (*nearest, *event.actors, *event.targets):
+        if group := _group(reading, argument, identity):
             return group
     named = Counter(
-        identity.entity(doc, "armed_group", m.name or m.text) for m in reading.mentions if m.type == "armed_group"
+        identity.entity(reading.document.id, "armed_group", m.name or m.text)
+        for m in reading.mentions
+        if m.type == "armed_group"
     )
     named.pop(None, None)
     ranked = named.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
         return None
     return ranked[0][0]
+
+
+def _group(reading: Reading, argument: Argument, identity: Identity) -> str | None:
+    """The group that an argument is, that «التنظيم» resumes, or to which the person belongs by a role anywhere."""
+    doc = reading.document.id
+    found = identity.entity(doc, "armed_group", argument.name or argument.text)
+    if found:
+        return found
+    if fold(argument.text) in ("التنظيم", "الجماعه", "الحركه"):
+        head = fold(argument.text)[2:]
+        heads = {
+            identity.entity(doc, "armed_group", m.name or m.text)
+            for m in reading.mentions
+            if m.type == "armed_group" and fold(reading.document.text[: m.end]).split()[-2:-1] == [head]
+        }
+        return heads.pop() if len(heads) == 1 else None
+    person = identity.entity(doc, "person", argument.name or argument.text)
+    return _of_person(identity.by_id[person], identity) if person else None
+
+
+def _of_person(person: Entity, identity: Identity) -> str | None:
+    """The one armed group that the person's roles name («القيادي في تنظيم داعش»)."""
+    groups = {
+        group
+        for role in person.roles
+        for words in (fold(role.text).split(),)
+        for i in range(len(words))
+        for j in range(i + 1, min(len(words), i + 5) + 1)
+        if (group := identity.entity(role.document, "armed_group", " ".join(words[i:j])))
+    }
+    return groups.pop() if len(groups) == 1 else None
 
 
 def _mechanism(id_: str, key: _Key, told: Sequence[_Told], identity: Identity, origins: Origins) -> Mechanism:

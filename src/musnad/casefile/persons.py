@@ -31,6 +31,7 @@ class Cluster:
     documents: set[str] = field(default_factory=set)
     names: set[tuple[str, ...]] = field(default_factory=set)
     refs: set[str] = field(default_factory=set)
+    kunyas: set[str] = field(default_factory=set)
 
     def add(self, unit: Unit) -> None:
         self.units.append(unit)
@@ -38,6 +39,8 @@ class Cluster:
         self.documents.add(unit.document)
         self.names.add(unit.parts)
         self.refs.add(unit.ref)
+        if unit.kind == "person":
+            self.kunyas |= unit.kunyas
 
     @property
     def view(self) -> RoleView:
@@ -59,8 +62,15 @@ def _name_feature(a: Unit, cluster: Cluster) -> Feature | None:
         return Feature(name, _weight(name), a.key)
     other = next((n for n in sorted(cluster.names) if within(parts, n) or within(n, parts)), None)
     if other is None:
-        return None
+        return _kunya_feature(a, cluster)
     return Feature("name_within_longer", _weight("name_within_longer"), f"{a.key} / {' '.join(other)}")
+
+
+def _kunya_feature(a: Unit, cluster: Cluster) -> Feature | None:
+    """A kunya that the other side's document gives beside a full name."""
+    lone = {n[0] for n in cluster.names if len(n) == 1}
+    shared = (a.kunyas & lone) | (cluster.kunyas & set(a.parts) if len(a.parts) == 1 else set())
+    return Feature("kunya", _weight("kunya"), min(shared)) if shared else None
 
 
 def _role_features(a: RoleView, b: RoleView) -> list[Feature]:
@@ -112,11 +122,12 @@ def _features(unit: Unit, cluster: Cluster, lone: bool = False) -> tuple[Feature
     return (*found, region) if region else tuple(found)
 
 
-def _index_keys(parts: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Where a name is looked for: with its last and with its second part; a lone name by itself."""
+def _index_keys(unit: Unit) -> list[tuple[str, ...]]:
+    """Where a name is looked for: with its last and with its second part; a lone name and a kunya by itself."""
+    parts = unit.parts
     if len(parts) < 2:
         return [parts]
-    return sorted({(parts[0], parts[-1]), (parts[0], parts[1])})
+    return sorted({(parts[0], parts[-1]), (parts[0], parts[1]), *((k,) for k in unit.kunyas)})
 
 
 def people(units: Sequence[Unit], rulings: Rulings, options: CaseOptions, made: list[Judgement]) -> list[Cluster]:
@@ -125,7 +136,7 @@ def people(units: Sequence[Unit], rulings: Rulings, options: CaseOptions, made: 
     threshold = table()["threshold"] if options.same_person is None else options.same_person
     apart = rulings.apart("entity")
     for unit in units:
-        near = sorted({i for key in _index_keys(unit.parts) for i in index[key]})
+        near = sorted({i for key in _index_keys(unit) for i in index[key]})
         free = {
             i: clusters[i]
             for i in near
@@ -136,7 +147,7 @@ def people(units: Sequence[Unit], rulings: Rulings, options: CaseOptions, made: 
             clusters.append(Cluster([]))
             chosen = len(clusters) - 1
         clusters[chosen].add(unit)
-        for key in _index_keys(unit.parts):
+        for key in _index_keys(unit):
             if chosen not in index[key]:
                 index[key].append(chosen)
     _second_look(clusters, index, threshold, apart, made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 from musnad.arabic.folding import fold
@@ -50,8 +51,20 @@ class Unit:
         return name_parts(self.name)
 
     @property
+    def kunyas(self) -> frozenset[str]:
+        """The kunyas that a person of another name bears in this document («محمود العيساوي المكنى أبو طلحة»)."""
+        return kunyas(self.forms) - {self.key}
+
+    @property
     def rank(self) -> tuple[int, int, str, str]:
         return self.order, self.spans[0][0] if self.spans else 1 << 40, self.kind, self.name
+
+
+@lru_cache(maxsize=16384)
+def kunyas(forms: tuple[str, ...]) -> frozenset[str]:
+    """The forms that are a kunya and nothing else, as comparable parts."""
+    parts = (name_parts(form) for form in forms)
+    return frozenset(p[0] for p in parts if len(p) == 1 and p[0].startswith("ابو"))
 
 
 def region(reading: Reading) -> Region:

@@ -263,6 +263,8 @@ def cue_at(analysis: Analysis, i: int) -> Cue | None:
         return None
     if i and tokens[i - 1].norm in words("negations") and shape.verb.lemma not in {"استبعد", "نفى"}:
         return None
+    if i + 1 < len(tokens) and tokens[i + 1].norm in words("unsaid"):
+        return None
     if shape.kind == "present" and not conj and _wished(tokens, i):
         return None
     if shape.verb.impersonal and shape.kind == "present" and shape.gender == "m" and _without_subject(tokens, i):

@@ -22,6 +22,10 @@ class Method:
     method: str
 
 
+_OWNED = 4  # words from the owner to what is owned («أصحاب محال وصهاريج»)
+_PAID = ((Method("raise", "extortion"), 1.0),)
+
+
 @cache
 def _tables() -> tuple[dict[str, Method], dict[str, tuple[tuple[Method, float], ...]]]:
     data = loader.data("lexicons/finance.yaml")
@@ -59,6 +63,20 @@ def method_of(analysis: Analysis, trigger: Trigger) -> Method | None:
     return min(votes, key=lambda m: (-votes[m], m.phase, m.method))
 
 
+def _pays(analysis: Analysis, i: int, floor: int) -> bool:
+    """«من أصحاب الآبار», «على تجار النفط»: what somebody owns or deals in, from whom money is taken."""
+    tokens, payers = analysis.tokens, _payers()
+    for k in range(max(floor + 1, i - _OWNED), i):
+        if any(form.stem in payers for form in forms(tokens[k].norm)) and tokens[k - 1].norm in ("من", "علي"):
+            return any(m.method == "oil_sale" for m, _ in _methods_of(tokens[i].norm))
+    return False
+
+
+@cache
+def _payers() -> frozenset[str]:
+    return frozenset(loader.data("lexicons/finance.yaml")["payers"])
+
+
 def _votes(analysis: Analysis, trigger: Trigger, first: int, last: int) -> dict[Method, float]:
     """Method → weight of its words in the sentences first..last, nearer ones more."""
     low = analysis.sentences[max(0, first)].first
@@ -68,7 +86,8 @@ def _votes(analysis: Analysis, trigger: Trigger, first: int, last: int) -> dict[
     out: dict[Method, float] = {}
     for i in range(low, high):
         if analysis.tokens[i].kind == "word":
-            for method, weight in _methods_of(analysis.tokens[i].norm):
+            paid = _PAID if i > trigger.index and _pays(analysis, i, trigger.index) else None
+            for method, weight in paid or _methods_of(analysis.tokens[i].norm):
                 far = 1 + abs(i - trigger.index) + (i != trigger.index)
                 out[method] = out.get(method, 0.0) + 2.0 * weight / far
     return out

@@ -18,6 +18,8 @@ NAME, MAYBE, UNKNOWN, NONE = 1.0, 0.5, 0.3, 0.0
 _MAX_WORDS = 9
 _SERVANT = fold("عبد")
 _KUNYA = frozenset(map(fold, ("أبو", "أبي", "أبا", "ابو")))
+_ABA = fold("أبا")
+_CLITICS = frozenset("وفبلك")
 _MOTHER = fold("أم")
 _SON = frozenset(map(fold, ("بن", "ابن", "بنت", "ولد", "آل", "بو", "ذو", "ذي")))
 _SON_FIRST = frozenset(map(fold, ("بن", "ابن", "بو")))
@@ -98,6 +100,8 @@ def ordinary(norm: str) -> bool:
 @lru_cache(maxsize=65536)
 def weight(norm: str) -> float:
     """NAME, MAYBE, UNKNOWN or NONE for a folded word."""
+    if norm[1:] in _KUNYA and norm[0] in _CLITICS:
+        return NONE  # «لأبي طلحة»
     word = _lexicon().get(norm)
     if word is not None:
         return MAYBE if word else NAME
@@ -244,6 +248,8 @@ class Grower:
             if self._hyphen(at):
                 at += 1
             part = self._part(at, self.tokens[at].norm, False)
+            if part is None and self._fathered(i, at):
+                part = (at + 1, MAYBE)  # «ناصر بن عوض النسي»
             if part is None and len(weights) == 1 and self.origin(at):
                 by_lexicon = weights[0] == NAME and (
                     self.tokens[at].norm in _lexicon() or self.tokens[at].norm == _ARAB
@@ -254,6 +260,13 @@ class Grower:
             at, value = part
             weights.append(value)
         return Chain(i, at, cut, tuple(weights), kunya)
+
+    def _fathered(self, first: int, at: int) -> bool:
+        """Whether token ``at`` is a relation right after a father's name: a family's that no lexicon knows."""
+        norm = self.tokens[at].norm
+        if at - first < 3 or self.tokens[at - 2].norm not in _SON_FIRST or self.tokens[first].norm in _SON_FIRST:
+            return False
+        return len(norm) > 4 and norm.startswith("ال") and norm.endswith("ي") and not self.closed(at)
 
     def _hyphen(self, i: int) -> bool:
         """Whether token i is a hyphen inside a name («فرانك-فالتر»)."""
@@ -304,7 +317,9 @@ class Grower:
         if norm == _SERVANT:
             return (i + 2, NAME) if follow is not None and self._servant(follow.norm) else None
         if norm in _KUNYA or norm == _MOTHER:
-            return self._kunya(i, norm, follow)
+            named = self._kunya(i, norm, follow)
+            # «بوكار أبا»: a family's name of the Sahel, with nothing behind it that it could be the father of
+            return named or ((i + 1, UNKNOWN) if norm == _ABA and not first else None)
         if norm in (_SON_FIRST if first else _SON):
             return self._son(i, norm, follow, first)
         value = weight(norm) if norm != tokens[i].norm else self.weigh(i)

@@ -137,7 +137,7 @@ class RoleReader:
         before = self.tokens[at - 1].norm
         if before == "و" or self.tokens[start].norm in roles.words().modifiers:
             return False
-        if roles.is_preposition(before) or roles.stops(self.tokens[start].norm):
+        if roles.stops(self.tokens[start].norm) or (roles.is_preposition(before) and self._calling(at, opened) is None):
             return False
         norm = self.tokens[start].norm
         if title is None and name_cues.bare_nationality(norm) == 0:
@@ -154,6 +154,14 @@ class RoleReader:
         if not chain.known and not near and start == at and not before.startswith(("ال", "وال")):
             return False
         return self.accept_cued(self.here.trim(chain), near, comma=start != at)
+
+    def _calling(self, end: int, floor: int) -> int | None:
+        """The first token of «يدعى», «يعرف باسم» that ends right before token ``end``, after the one at ``floor``."""
+        for k in (end - 2, end - 1):
+            found = roles.words().called.match(self.tokens, k) if k > floor else None
+            if found is not None and found.last == end:
+                return k
+        return None
 
     def accept_cued(self, chain: Chain, near: bool, *, comma: bool = False) -> bool:
         """Whether a chain after a role is a name. near: the title is right before it."""
@@ -180,8 +188,8 @@ class RoleReader:
         end_token = title if title is not None else at
         if title != i:
             end = self.back(end_token, i)
-            while end - 1 > i and roles.words().called.match(self.tokens, end - 1) is not None:
-                end -= 1
+            while (found := self._calling(end, i)) is not None:
+                end = found
             out.append((start, self.tokens[end - 1].end))
         if title is not None:
             first = start if title == i else self.tokens[title].start

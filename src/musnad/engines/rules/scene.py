@@ -9,8 +9,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Protocol
 
-from musnad.arabic.analysis import Analysis
-from musnad.engines.rules.headline import headline_end
+from musnad.arabic.analysis import Analysis, analyse
+from musnad.engines.rules.headline import headline_end, kept_apart
 from musnad.engines.rules.noun_phrases import NounPhrase, noun_phrases
 from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.triggers import Trigger, find_triggers
@@ -74,7 +74,8 @@ class Scene:
     a participant's start → the first of its chain. likely: token indices of triggers that keep their company.
     innermost[k]: the statement between the offsets edges[k - 1] and edges[k]. standing: the start of a site or time →
     its sentence. filled: how many sites, times and tolls begin in each sentence.
-    headline: the token after the headline, 0 where the text has none (``headline.headline_end``).
+    headline: the token after the headline, 0 where the text has none (``headline.headline_end``). heading: the words
+    that may name an event in a title that is kept apart from its text.
     """
 
     analysis: Analysis
@@ -95,6 +96,7 @@ class Scene:
     site_starts: tuple[int, ...]
     time_starts: tuple[int, ...]
     headline: int
+    heading: tuple[Trigger, ...] = ()
 
     def statement_at(self, offset: int) -> Statement | None:
         """The innermost statement around an offset."""
@@ -163,6 +165,7 @@ def build(
         starts[0],
         starts[1],
         headline_end(analysis, title),
+        find_triggers(analyse(title or "")) if kept_apart(analysis, title) else (),
     )
 
 

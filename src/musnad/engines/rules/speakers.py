@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
@@ -15,6 +16,8 @@ from musnad.model.reading import Speaker
 # Speakers and names looked back on; an article of the development gold has at most 40 statements.
 _MEMORY = 60
 _MARKS = '"«»“”'
+# «زعيم محلي يدعى فلان», «قائد الشرطة، واسمه الكامل فلان»: what joins a role and a name is part of neither.
+_CALLED = re.compile(r"(?:^|[\s،,]+)(?:و?[يت]دعى|و?[يت]عرف باسم|و?اسمها?(?: الكامل| الحقيقي)?)\s*$")
 
 
 class Spanned(Protocol):
@@ -363,7 +366,7 @@ def _unquoted(name: str) -> str:
 
 def _tidy(role: str) -> str:
     """A role without marks and spaces at its ends, and without the ل of «وفقاً لعضو البرلمان»; empty for «لـ"»."""
-    role = role.strip(" ،,-–(" + _MARKS)
+    role = _CALLED.sub("", role).strip(" ،,-–(" + _MARKS)
     if role[:1] == "ل" and fold(role[1:]).split()[:1] and fold(role[1:]).split()[0] in words("role_heads"):
         return role[1:]
     return role if len(role) > 2 else ""
