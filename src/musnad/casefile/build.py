@@ -89,7 +89,7 @@ def _incident(name: str, group: Sequence[Happening], contradicted: tuple[str, ..
     return Incident(
         id=name,
         type=_type(group),
-        events=tuple(EventRef(h.document, h.event.id) for h in group),
+        events=tuple(EventRef(h.document, h.event.id, h.origin) for h in group),
         places=tuple(sorted(places, key=lambda p: (-places[p], p))),
         time_from=from_,
         time_to=to,

@@ -23,6 +23,7 @@ from musnad.cli import (
     match,
     migrate,
     search,
+    serve,
     show,
     verify,
 )
@@ -37,6 +38,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "search": search.search,
     "timeline": search.timeline,
     "network": search.network,
+    "serve": serve.command,
     "match": match.command,
     "why": decide.why,
     "merge": decide.merge,

@@ -65,8 +65,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class EventRef:
+    """origin: id of the origin that this telling ends in; None in casefiles made before it was kept."""
+
     document: str
     event: str
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

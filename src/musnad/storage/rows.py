@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -11,15 +11,22 @@ T = TypeVar("T")
 
 
 def decode(kind: type[T], data: dict[str, Any]) -> T:
-    """The frozen type from its JSON object. Keys it does not know are left out; missing ones raise KeyError."""
+    """The frozen type from its JSON object. Keys it does not know are left out.
+
+    Missing ones take their default, as what an older Musnad wrote has them; without a default they raise KeyError.
+    """
     hints = _hints(kind)  # type: ignore[arg-type]
     values: dict[str, Any] = {}
     for field in fields(kind):  # type: ignore[arg-type]
         if field.name in ("time_from", "time_to"):
             values[field.name] = data["time"][field.name.removeprefix("time_")]
-        else:
-            values[field.name] = _value(hints[field.name], data[field.name.removesuffix("_")])
+        elif (key := field.name.removesuffix("_")) in data or _needed(field):
+            values[field.name] = _value(hints[field.name], data[key])
     return kind(**values)
+
+
+def _needed(field: Field[Any]) -> bool:
+    return field.default is MISSING and field.default_factory is MISSING
 
 
 @cache

@@ -1,0 +1,89 @@
+"""A person's word from a form: two things are one, parts are another thing, or a judgement is taken back."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+from musnad.casefile import decisions
+from musnad.casefile.decisions import Decided, Subjects
+from musnad.model.casefile import Casefile, Judgement
+from musnad.model.errors import CasefileError
+from musnad.pipeline import run
+from musnad.storage import cases
+from musnad.storage.writers import Patience
+from musnad.web.ask import path_of
+
+# Seconds that a decision waits for whoever else writes the casefile.
+_WAIT = 20.0
+_LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """what: ``merge``, ``split`` or ``undo``. name: the thing; parts: others to join, keys to part, judgements."""
+
+    what: str
+    name: str
+    parts: tuple[str, ...]
+    by: str
+
+    @classmethod
+    def of(cls, fields: Iterable[tuple[str, str]]) -> Wanted:
+        """Raises CasefileError for what is no decision, or nobody's."""
+        pairs = list(fields)
+        one = {k: v.strip() for k, v in pairs}
+        parts = tuple(v.strip() for k, v in pairs if k == "part" and v.strip())
+        found = cls(one.get("what", ""), one.get("name", ""), parts, one.get("by", "")[:_LONGEST_NAME])
+        if found.what not in ("merge", "split", "undo") or not found.by or not parts:
+            raise CasefileError("expected what is to be decided, about which parts, and who decides")
+        return found
+
+
+def cookie(name: str) -> str:
+    """A name as a cookie can hold it."""
+    return quote(name)
+
+
+def uncooked(value: str) -> str:
+    return unquote(value)[:_LONGEST_NAME]
+
+
+def decide(address: str, wanted: Wanted) -> str:
+    """Keeps the decision, builds the lists anew, and says where to go on. Raises CasefileError, StorageError."""
+    made = Decided(wanted.by, datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"))
+    with cases.to_write(address, Patience(_WAIT), make=False) as store:
+        before, standing = store.casefile(), store.judgements()
+        subjects = Subjects(before, list(store.readings()), standing)
+        kept, stands_for = _judgements(wanted, subjects, standing, made)
+        after = run.decide(store, kept)
+    return _page_of(after, stands_for)
+
+
+def _judgements(
+    wanted: Wanted, subjects: Subjects, standing: Sequence[Judgement], made: Decided
+) -> tuple[list[Judgement], str]:
+    """What is to be kept, and the key of a part of the thing that is to be shown then."""
+    if wanted.what == "undo":
+        kept = decisions.undo(standing, wanted.parts, made)
+        return kept, kept[0].left
+    whole = subjects.find(wanted.name)
+    if wanted.what == "merge":
+        return decisions.merge(whole, subjects.find(wanted.parts[0]), made, standing), whole.keys[0]
+    kept = decisions.split(whole, [subjects.find(p) for p in wanted.parts], made)
+    return kept, next(k for k in whole.keys if k not in wanted.parts)
+
+
+def _page_of(casefile: Casefile, key: str) -> str:
+    """The page of what the key is part of now; numbers change with every build."""
+    document, _, part = key.partition("#")
+    for incident in casefile.incidents:
+        if any((ref.document, ref.event) == (document, part) for ref in incident.events):
+            return path_of("incidents", incident.id) + "#why"
+    kind, _, name = part.partition(":")
+    for entity in casefile.entities:
+        if entity.kind == kind and name in (entity.name, *entity.aliases):
+            return path_of("names", entity.id)
+    return path_of("documents", document)

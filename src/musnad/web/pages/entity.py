@@ -1,0 +1,113 @@
+"""A person, group, force, body, outlet or place: its names and roles over time, what it says, what it is told of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from musnad.model.casefile import Entity
+from musnad.model.errors import CasefileError
+from musnad.model.search import Facet, Kind
+from musnad.queries.search.asked import Asked, Filters
+from musnad.queries.search.search import search
+from musnad.web.ask import Ask, Page, path_of
+from musnad.web.desk import Desk, Holdings
+from musnad.web.pages.parts import document_card, incident_card, words_url
+
+_SHOWN = 20
+_FACETS: dict[str, Facet] = {
+    "person": "person", "armed_group": "group", "security_force": "group", "organisation": "group",
+    "outlet": "outlet", "place": "place",
+}  # fmt: skip
+# Whose habits are told: of outlets and offices, never of a person.
+_SOURCES = ("outlet", "organisation", "security_force")
+
+
+def page(desk: Desk, ask: Ask) -> Page:
+    held = desk.held
+    entity = held.entities.get(ask.id)
+    if entity is None:
+        raise CasefileError(f"no name {ask.id!r} in this casefile")
+    facet = _FACETS[entity.kind]
+    value = _value(held, facet, entity)
+    said = _found(held, "speaker", entity.id, "statement")
+    told = _found(held, facet, value, "incident")
+    content = {
+        "name": {"id": entity.id, "kind": entity.kind, "name": entity.name, "aliases": entity.aliases},
+        "roles": _roles(held, entity),
+        "documents": _documents(desk, held, entity),
+        "documents_all": len({m.document for m in entity.mentions}),
+        "statements": [_statement(hit) for hit in said[0]],
+        "statements_all": said[1],
+        "incidents": [incident_card(held, held.incidents[h.id]) for h in told[0]],
+        "incidents_all": told[1],
+        "mechanisms": [
+            {"id": m.id, "url": path_of("mechanisms", m.id), "method": m.method, "phase": m.phase, "places": m.places}
+            for m in held.casefile.mechanisms
+            if m.of == entity.id or entity.id in m.actors
+        ],
+        "habits": _habits(held, entity),
+        "facet": facet,
+        "value": value,
+    }
+    return Page("entity.html", content)
+
+
+def _value(held: Holdings, facet: Facet, entity: Entity) -> str | None:
+    """What the filter calls it: its id, or the place of that name."""
+    values = held.index.values(facet)
+    names = {entity.name, *entity.aliases}
+    by_id = next((v.id for v in values if v.id == entity.id), None)
+    return by_id or next((v.id for v in values if v.label in names), None)
+
+
+def _found(held: Holdings, facet: Facet, value: str | None, kind: Kind) -> tuple[list[Any], int]:
+    """The first hits with that value, and how many there are; none where the index has no such value."""
+    if value is None or all(v.id != value for v in held.index.values(facet)):
+        return [], 0
+    found = search(held.index, Asked("", Filters.of({facet: value}), (kind,), _SHOWN))
+    return list(found.hits()), found.total
+
+
+def _roles(held: Holdings, entity: Entity) -> list[dict[str, Any]]:
+    """Each role once, with the first day and everybody who gives it."""
+    roles: dict[str, dict[str, Any]] = {}
+    for role in sorted(entity.roles, key=lambda r: r.from_ or "~"):
+        entry = roles.setdefault(role.text, {"text": role.text, "from": role.from_, "documents": []})
+        entry["documents"].append(document_card(held, role.document))
+    return list(roles.values())
+
+
+def _documents(desk: Desk, held: Holdings, entity: Entity) -> list[dict[str, Any]]:
+    """Documents that name it, the newest first, with the first place where each does."""
+    first: dict[str, int] = {}
+    counts: dict[str, int] = {}
+    for m in entity.mentions:
+        first.setdefault(m.document, m.start)
+        counts[m.document] = counts.get(m.document, 0) + 1
+    dated = sorted(first, key=lambda d: (held.documents[d].published or "") if d in held.documents else "", reverse=True)
+    out = []
+    for id_ in dated[:_SHOWN]:
+        mention = next((m for m in desk.reading(id_).mentions if m.start == first[id_]), None)
+        card = document_card(held, id_)
+        out.append({**card, "mentions": counts[id_], "url": words_url(id_, mention.id) if mention else card["url"]})
+    return out
+
+
+def _statement(hit: Any) -> dict[str, Any]:
+    return {
+        "text": hit.text, "document": hit.document, "outlet": hit.outlet, "published": hit.published, "id": hit.id,
+        "contradicted": hit.contradicted, "url": words_url(hit.document, hit.id),
+    }  # fmt: skip
+
+
+def _habits(held: Holdings, entity: Entity) -> dict[str, int] | None:
+    """How often it is an origin, how often the only one, how often contradicted; None for who is no source."""
+    own = {o.id for o in held.casefile.origins if o.entity == entity.id}
+    if entity.kind not in _SOURCES or not own:
+        return None
+    told = [i for i in held.casefile.incidents if own & set(i.origins)]
+    return {
+        "incidents": len(told),
+        "alone": sum(len(i.origins) == 1 for i in told),
+        "contradicted": sum(bool(i.contradictions) for i in told),
+    }

@@ -1,0 +1,186 @@
+"""The workbench as an ASGI application, and the server that `musnad serve` starts."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from musnad import __version__
+from musnad.model.errors import BusyError, CasefileError, MusnadError, QueryError
+from musnad.model.search import FACETS
+from musnad.web import decide
+from musnad.web.ask import OTHERS, THEMES, Ask, Page, View, jsonable
+from musnad.web.desk import Desk
+from musnad.web.pages import PAGES
+from musnad.web.render import Renderer
+from musnad.web.safety import Guard, Tokens, check_host
+from musnad.web.words import LANGUAGES, Words
+
+_STATIC = Path(__file__).parent / "static"
+_YEAR = 365 * 24 * 3600
+_FILTERS = [
+    {"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in (*FACETS, *OTHERS)
+]
+
+
+def serve(address: str, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serves until interrupted. port: 0 for any free one. on_ready: told the URL once it can be asked.
+
+    Raises ServeError for a host that others could reach, StorageError where the casefile cannot be opened, OSError
+    where the port cannot be had.
+    """
+    check_host(host)
+    app = create_app(address)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        shown = f"[{host}]" if ":" in host else host
+        on_ready(f"http://{shown}:{listening.getsockname()[1]}/")
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, proxy_headers=False, timeout_keep_alive=20
+        )
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def create_app(address: str) -> Guard:
+    """The application over one casefile. Raises StorageError when that cannot be opened."""
+    desk, tokens, renderer = Desk(address), Tokens(), Renderer()
+    desk.thread.submit(lambda: desk.held).result()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(title="Musnad", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
+    bench = _Bench(desk, tokens, renderer)
+    for path, name, view in PAGES:
+        for twin in (True, False):
+            app.add_api_route(
+                f"{path}.json" if twin else path,
+                bench.handler(path, view, as_json=twin),
+                methods=["GET"],
+                name=f"{name}.json" if twin else name,
+                response_class=JSONResponse if twin else HTMLResponse,
+                include_in_schema=twin,
+                openapi_extra={"parameters": _FILTERS} if "{" not in path else None,
+            )
+    app.add_api_route("/", bench.home, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/decide", bench.decide, methods=["POST"], include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_exception_handler(HTTPException, bench.unknown)
+    return Guard(app)
+
+
+class _Bench:
+    """The handlers: each runs its view in the desk's thread and dresses what it answers."""
+
+    def __init__(self, desk: Desk, tokens: Tokens, renderer: Renderer) -> None:
+        self.desk, self.tokens, self.renderer = desk, tokens, renderer
+
+    def handler(self, path: str, view: View, *, as_json: bool) -> Callable[..., Any]:
+        async def with_id(request: Request, id: str) -> Response:
+            return await self._shown(request, view, id, as_json=as_json)
+
+        async def plain(request: Request) -> Response:
+            return await self._shown(request, view, "", as_json=as_json)
+
+        return with_id if "{id}" in path else plain
+
+    async def home(self) -> Response:
+        return RedirectResponse("/overview", 307)
+
+    async def unknown(self, request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        ask, visitor = self._ask(request, "")
+        page = Page("problem.html", {"problem": ask.words.say("not_found"), "status": status}, status=status)
+        return self._dressed(request, ask, page, visitor, as_json=request.url.path.endswith(".json"))
+
+    async def decide(self, request: Request) -> Response:
+        """A merge, a split or an undo; then the page of what came of it."""
+        ask, visitor = self._ask(request, "")
+        form = await request.form()
+        fields = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]
+        if not self.tokens.fits(dict(fields).get("token", ""), request.cookies.get("musnad_visitor", "")):
+            page = Page("problem.html", {"problem": ask.words.say("stale_form"), "status": 403}, status=403)
+            return self._dressed(request, ask, page, visitor, as_json=False)
+        try:
+            wanted = decide.Wanted.of(fields)
+            there = await asyncio.get_running_loop().run_in_executor(None, decide.decide, self.desk.address, wanted)
+        except MusnadError as error:
+            page = self._problem(ask, error)
+            return self._dressed(request, ask, page, visitor, as_json=False)
+        answer = RedirectResponse(there, 303)
+        answer.set_cookie("musnad_by", decide.cookie(wanted.by), max_age=_YEAR, httponly=True, samesite="strict")
+        return answer
+
+    async def _shown(self, request: Request, view: View, id_: str, *, as_json: bool) -> Response:
+        ask, visitor = self._ask(request, id_)
+        work = partial(self._answered, view, ask)
+        page = await asyncio.get_running_loop().run_in_executor(self.desk.thread, work)
+        return self._dressed(request, ask, page, visitor, as_json=as_json)
+
+    def _answered(self, view: View, ask: Ask) -> Page:
+        try:
+            with self.desk.store.snapshot():
+                return view(self.desk, ask)
+        except MusnadError as error:
+            if not isinstance(error, CasefileError | QueryError):
+                self.desk.forget()
+            return self._problem(ask, error)
+
+    def _problem(self, ask: Ask, error: MusnadError) -> Page:
+        if isinstance(error, QueryError):
+            return Page("problem.html", {"problem": ask.words.query(error), "status": 400}, status=400)
+        if isinstance(error, CasefileError):
+            content = {"problem": ask.words.say("not_found"), "detail": str(error), "status": 404}
+            return Page("problem.html", content, status=404)
+        key = "busy" if isinstance(error, BusyError) else "cannot_read"
+        return Page("problem.html", {"problem": ask.words.say(key), "detail": str(error), "status": 503}, status=503)
+
+    def _ask(self, request: Request, id_: str) -> tuple[Ask, str]:
+        """The request as pages see it, and a new visitor's cookie, empty for one who has one."""
+        query, cookies = request.query_params, request.cookies
+        language = _among(LANGUAGES, query.get("lang"), cookies.get("musnad_lang"))
+        visitor = cookies.get("musnad_visitor", "")
+        new = "" if visitor else self.tokens.visitor()
+        ask = Ask(
+            path=request.url.path.removesuffix(".json"),
+            query=tuple(query.multi_items()),
+            words=Words(language),
+            id=id_,
+            theme=_among(THEMES, query.get("theme"), cookies.get("musnad_theme")),
+            token=self.tokens.of(visitor or new),
+            by=decide.uncooked(cookies.get("musnad_by", "")),
+        )
+        return ask, new
+
+    def _dressed(self, request: Request, ask: Ask, page: Page, visitor: str, *, as_json: bool) -> Response:
+        answer: Response
+        if as_json:
+            answer = JSONResponse(jsonable(page.content), page.status)
+        else:
+            answer = HTMLResponse(self.renderer.html(self.desk.label, ask, page), page.status)
+        answer.headers["cache-control"] = "no-store"
+        if visitor and not as_json:
+            answer.set_cookie("musnad_visitor", visitor, httponly=True, samesite="strict")
+        for name, value in (("lang", ask.words.language), ("theme", ask.theme)):
+            if request.query_params.get(name) == value:
+                answer.set_cookie(f"musnad_{name}", value, max_age=_YEAR, httponly=True, samesite="strict")
+        return answer
+
+
+def _among(known: tuple[str, ...], *asked: str | None) -> str:
+    return next((a for a in asked if a in known), known[0])
