@@ -2,7 +2,7 @@
 
 usage: python tools/build_boundaries.py FEATURES.geojson
 Properties wanted: iso, a3, name, ar. Lines are simplified (Douglas and Peucker) to what a map of a page can show; a
-province gets the id that the gazetteer has for it, None where it has none.
+province gets the id and the English name that the gazetteer has for it, no id where it has none.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def _off(point: Point, first: Point, last: Point) -> float:
     return abs(dy * (x - x1) - dx * (y - y1)) / length
 
 
-def unit(feature: dict[str, Any], ids: dict[tuple[str, str], str]) -> dict[str, Any]:
+def unit(feature: dict[str, Any], ids: dict[tuple[str, str], tuple[str, str]]) -> dict[str, Any]:
     """One province: its code, names, the gazetteer's id, and its rings of longitude and latitude."""
     p = feature["properties"]
     rings = [
@@ -51,7 +51,8 @@ def unit(feature: dict[str, Any], ids: dict[tuple[str, str], str]) -> dict[str, 
         for ring in feature["geometry"]["coordinates"]
     ]
     name = p["ar"].removeprefix("محافظة ")
-    return {"code": p["iso"], "place": ids.get((p["a3"][:2], name)), "name": p["name"], "name_ar": name, "rings": rings}
+    place, english = ids.get((p["a3"][:2], name), (None, p["name"]))
+    return {"code": p["iso"], "place": place, "name": english, "name_ar": name, "rings": rings}
 
 
 def main() -> int:
@@ -59,7 +60,7 @@ def main() -> int:
     ids = {}
     for row in (r for r in places if r["type"] == "admin1"):
         country = {"IQ": "IR", "SY": "SY"}.get(row["country"], "")  # the first letters of IRQ and SYR
-        ids[country, row["name"]] = row["id"]
+        ids[country, row["name"]] = (row["id"], row["admin1"])
     features = json.loads(Path(sys.argv[1]).read_text("utf-8"))["features"]
     units = sorted((unit(f, ids) for f in features), key=lambda u: str(u["code"]))
     lines = ",\n".join(json.dumps(u, ensure_ascii=False, separators=(",", ":")) for u in units)

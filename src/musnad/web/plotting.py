@@ -15,9 +15,11 @@ from musnad.web.chains import short
 STRIP = 260
 _LEAST = 5.0
 _MAP_WIDTH = 900
-_SIZE = 760
-_RADIUS = 230
-_LABEL = 22
+# Below this width a province has no room for its name; pointing at it tells it.
+_ROOM = 58
+_SIZE = 860
+_RADIUS = 235
+_LABEL = 24
 
 Bounds = tuple[str | None, str | None]
 
@@ -65,7 +67,10 @@ def _ordinal(day: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Province:
-    """path: of an SVG. count: incidents of which no more than this province is known. x, y: where its name stands."""
+    """path: of an SVG. count: incidents of which no more than this province is known. x, y: where its name stands.
+
+    named: whether there is room for it.
+    """
 
     name: str
     path: str
@@ -73,6 +78,7 @@ class Province:
     url: str | None
     x: float
     y: float
+    named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +152,14 @@ def _province(unit: Mapping[str, Any], told: Mapping[str, Any] | None, frame: _F
     x = (min(p[0] for p in outer) + max(p[0] for p in outer)) / 2
     y = (min(p[1] for p in outer) + max(p[1] for p in outer)) / 2
     name = unit["name_ar"] if language == "ar" else unit["name"]
-    return Province(name, path, told["count"] if told else 0, told["url"] if told else None, round(x), round(y))
+    wide = max(p[0] for p in outer) - min(p[0] for p in outer)
+    count, url = (told["count"], told["url"]) if told else (0, None)
+    return Province(name, path, count, url, round(x), round(y), wide > _ROOM)
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """anchor: on which side of the dot its name stands, in the drawing and not in the language."""
+    """anchor: on which side of the dot its name stands, in the drawing and not in the language. turn: degrees."""
 
     id: str
     label: str
@@ -163,6 +171,7 @@ class Spot:
     text_x: float
     text_y: float
     anchor: str
+    turn: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +196,18 @@ def circle(nodes: Sequence[Mapping[str, Any]], ties: Sequence[tuple[str, str, st
     spots = {id_: _spot(by_id[id_], i, len(order)) for i, id_ in enumerate(order)}
     lines = []
     for source, target, relation, weight in ties:
-        a, b, c = spots[source], spots[target], _SIZE / 2
+        a, b = spots[source], spots[target]
         title = f"{a.title} → {b.title} ({weight})"
-        lines.append(Line(f"M{a.x} {a.y}Q{c} {c} {b.x} {b.y}", relation, min(6, 1 + math.log2(weight)), title))
+        lines.append(Line(_curve(a, b), relation, min(6, 1 + math.log2(weight)), title))
     return Circle(_SIZE, tuple(spots.values()), tuple(lines))
+
+
+def _curve(a: Spot, b: Spot) -> str:
+    """Bent to the middle, the less the nearer the two are to each other."""
+    c = _SIZE / 2
+    bend = 0.25 + 0.75 * math.hypot(a.x - b.x, a.y - b.y) / (2 * _RADIUS)
+    x, y = (a.x + b.x) / 2, (a.y + b.y) / 2
+    return f"M{a.x} {a.y}Q{x + (c - x) * bend:.1f} {y + (c - y) * bend:.1f} {b.x} {b.y}"
 
 
 def _walk(ids: Sequence[str], ties: Sequence[tuple[str, str, str, int]]) -> list[str]:
@@ -221,6 +238,7 @@ def _spot(node: Mapping[str, Any], number: int, count: int) -> Spot:
         round(c + _RADIUS * cos, 1),
         round(c + _RADIUS * sin, 1),
         round(c + (_RADIUS + 14) * cos, 1),
-        round(c + (_RADIUS + 14) * sin + 4, 1),
-        "middle" if abs(cos) < 0.12 else "right" if cos > 0 else "left",
+        round(c + (_RADIUS + 14) * sin, 1),
+        "right" if cos >= 0 else "left",
+        round(math.degrees(angle) + (0 if cos >= 0 else 180), 1),
     )

@@ -73,9 +73,9 @@ def period(words: Words, first: str | None, last: str | None) -> str:
 def bounds(words: Words, low: Any, high: Any) -> str:
     """A count with its modality: 16, at least 16, at most 20, 16–20."""
     if low is None and high is None:
-        return words.say("unknown")
+        return words.say("no_number")
     if low == high:
-        return str(low)
+        return f"{low:,}"
     if high is None:
-        return words.say("at_least", number=low)
-    return words.say("at_most", number=high) if low is None else f"{low}–{high}"
+        return words.say("at_least", number=f"{low:,}")
+    return words.say("at_most", number=f"{high:,}") if low is None else f"{low:,}–{high:,}"

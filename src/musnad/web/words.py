@@ -14,7 +14,9 @@ from musnad.resources import loader
 LANGUAGES = ("ar", "en")
 
 # Characters that turn the direction of what follows, or that no reader sees: written out instead.
-_UNSEEN = re.compile("[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]"
+)
 # Marks of direction alone turn nothing: they are left out rather than written out.
 _MARKS = frozenset("\u061c\u200e\u200f\ufeff")
 
@@ -51,6 +53,11 @@ class Words:
             return ""
         entry = _own().get(f"label_{code}") or _shared()["label"].get(code)
         return entry[self.language] if entry else code
+
+    def feature(self, name: str) -> str:
+        """A reason of a judgement; one without words by its name."""
+        entry = _own().get(f"feature_{name}")
+        return entry[self.language] if entry else name
 
     def query(self, error: QueryError) -> str:
         """What is wrong with a query."""

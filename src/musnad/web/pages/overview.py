@@ -14,6 +14,8 @@ from musnad.web.desk import Desk, Holdings
 from musnad.web.pages.parts import incident_card, ranked
 
 _SHOWN = 8
+_INCIDENTS = 12
+_MONTHS = 24
 _KINDS = ("incompatible", "superseded", "range", "scope")
 
 
@@ -32,7 +34,7 @@ def page(desk: Desk, ask: Ask) -> Page:
         },
         "copies": sum(d.copy_of is not None for d in c.documents),
         "state": held.meta.get("state"),
-        "incidents": [incident_card(held, i) for i in ranked(c.incidents)[:_SHOWN]],
+        "incidents": [incident_card(held, i) for i in ranked(c.incidents)[:_INCIDENTS]],
         "contradictions": [contradiction_card(held, x) for x in by_kind(held)[:_SHOWN]],
         "mechanisms": _methods(held),
         "speakers": _counted(held, "speaker", facets["speaker"]),
@@ -99,7 +101,18 @@ def _places(held: Holdings) -> list[dict[str, Any]]:
 
 
 def _bars(months: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Columns of a small chart, 100 high; the last 24 months that have any."""
-    shown = months[-24:]
-    most = max((m["count"] for m in shown), default=1)
-    return [{**m, "height": max(3, round(100 * m["count"] / most))} for m in shown]
+    """Columns of a small chart, 100 high: the last months up to the latest incident, those without any too."""
+    if not months:
+        return []
+    counted = {m["month"]: m["count"] for m in months}
+    latest, first = _number(months[-1]["month"]), _number(months[0]["month"])
+    shown = [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(first, latest - _MONTHS + 1), latest + 1)]
+    most = max(counted.get(m, 0) for m in shown)
+    return [
+        {"month": m, "count": counted.get(m, 0), "height": round(100 * counted.get(m, 0) / most)} for m in shown
+    ]
+
+
+def _number(month: str) -> int:
+    """Months since the year 0."""
+    return int(month[:4]) * 12 + int(month[5:7]) - 1

@@ -1,0 +1,66 @@
+"""Pictures of every page of the workbench, in both languages, light and dark, and on a telephone: out/screenshots/.
+
+usage: python tools/screenshots.py CASE [FOLDER]
+Needs Chromium and its driver (CONTRIBUTING.md).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from web import browser  # noqa: E402
+
+from musnad.web.ask import path_of  # noqa: E402
+from musnad.web.desk import Desk  # noqa: E402
+
+WIDE, NARROW = (1280, 900), (375, 800)
+
+
+def pages(address: str) -> dict[str, str]:
+    """A name and a path of every kind of page; of incidents the one with most to show."""
+    desk = Desk(address)
+    held = desk.held
+    incident = max(held.casefile.incidents, key=lambda i: (len(i.contradictions), len(i.origins), len(i.events)))
+    person = max((e for e in held.casefile.entities if e.kind == "person"), key=lambda e: len(e.mentions))
+    outlet = max((e for e in held.casefile.entities if e.kind == "outlet"), key=lambda e: len(e.mentions))
+    mechanism = max(held.casefile.mechanisms, key=lambda m: len(m.status_claims))
+    found = {
+        "overview": "/overview",
+        "search": "/search?q=كفالات",
+        "document": path_of("documents", incident.events[0].document),
+        "incident": path_of("incidents", incident.id),
+        "person": path_of("names", person.id),
+        "outlet": path_of("names", outlet.id),
+        "mechanism": path_of("mechanisms", mechanism.id),
+        "timeline": "/timeline",
+        "map": "/map",
+        "network": "/network",
+        "list": "/lists/names",
+    }
+    desk.forget()
+    return found
+
+
+def main() -> int:
+    address = sys.argv[1]
+    folder = Path(sys.argv[2] if len(sys.argv) > 2 else "out/screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    with browser.serving(address) as base, browser.opened() as driver:
+        for name, path in pages(address).items():
+            joined = "&" if "?" in path else "?"
+            for language in ("ar", "en"):
+                for theme in ("light", "dark"):
+                    driver.get(f"{base}{path}{joined}lang={language}&theme={theme}")
+                    browser.picture(driver, folder / f"{name}-{language}-{theme}.png", WIDE)
+            driver.get(f"{base}{path}{joined}lang=ar&theme=light")
+            browser.picture(driver, folder / f"{name}-ar-narrow.png", NARROW)
+    print(f"{len(list(folder.glob('*.png')))} pictures in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
