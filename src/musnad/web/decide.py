@@ -69,9 +69,10 @@ def _judgements(
     if wanted.what == "undo":
         kept = decisions.undo(standing, wanted.parts, made)
         return kept, kept[0].left
-    whole = subjects.find(wanted.name)
+    whole = subjects.whole(subjects.find(wanted.name))  # pages name a part: its key outlives a build, I3 does not
     if wanted.what == "merge":
-        return decisions.merge(whole, subjects.find(wanted.parts[0]), made, standing), whole.keys[0]
+        other = subjects.whole(subjects.find(wanted.parts[0]))
+        return decisions.merge(whole, other, made, standing), whole.keys[0]
     kept = decisions.split(whole, [subjects.find(p) for p in wanted.parts], made)
     return kept, next(k for k in whole.keys if k not in wanted.parts)
 

@@ -15,6 +15,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from musnad import __version__
 from musnad.model.errors import BusyError, CasefileError, MusnadError, QueryError
@@ -111,7 +112,10 @@ class _Bench:
     async def decide(self, request: Request) -> Response:
         """A merge, a split or an undo; then the page of what came of it."""
         ask, visitor = self._ask(request, "")
-        form = await request.form()
+        try:
+            form = await request.form()
+        except ClientDisconnect:  # gone, or cut off because it was too long
+            return Response(status_code=413)
         fields = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]
         if not self.tokens.fits(dict(fields).get("token", ""), request.cookies.get("musnad_visitor", "")):
             page = Page("problem.html", {"problem": ask.words.say("stale_form"), "status": 403}, status=403)
