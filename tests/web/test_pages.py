@@ -44,7 +44,9 @@ def test_every_page_in_both_languages(pages: TestClient, language: str) -> None:
         found = pages.get(path, params=None, headers={"cookie": f"musnad_lang={language}"})
         assert found.status_code == 200, path
         assert f'<html lang="{language}" dir="{direction}"' in found.text
-        assert not re.search(r"<script(?! type=\"module\" src)|\son\w+=|\sstyle=|https?://(?!www\.w3)", _ours(found.text)), path
+        assert not re.search(
+            r"<script(?! type=\"module\" src)|\son\w+=|\sstyle=|https?://(?!www\.w3)", _ours(found.text)
+        ), path
 
 
 def _ours(text: str) -> str:

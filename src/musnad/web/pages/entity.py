@@ -84,7 +84,9 @@ def _documents(desk: Desk, held: Holdings, entity: Entity) -> list[dict[str, Any
     for m in entity.mentions:
         first.setdefault(m.document, m.start)
         counts[m.document] = counts.get(m.document, 0) + 1
-    dated = sorted(first, key=lambda d: (held.documents[d].published or "") if d in held.documents else "", reverse=True)
+    dated = sorted(
+        first, key=lambda d: (held.documents[d].published or "") if d in held.documents else "", reverse=True
+    )
     out = []
     for id_ in dated[:_SHOWN]:
         mention = next((m for m in desk.reading(id_).mentions if m.start == first[id_]), None)

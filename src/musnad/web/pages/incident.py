@@ -135,7 +135,12 @@ def _contradiction(held: Holdings, found: Contradiction, sides: Any) -> dict[str
     values: dict[str, list[dict[str, Any]]] = {}
     for side, line in zip(found.sides, sides, strict=True):
         url = words_url(side.document, side.statement) if side.statement else path_of("documents", side.document)
-        said = {"document": document_card(held, side.document), "speaker": line.speaker, "quote": line.quote, "url": url}
+        said = {
+            "document": document_card(held, side.document),
+            "speaker": line.speaker,
+            "quote": line.quote,
+            "url": url,
+        }
         values.setdefault(side.value, []).append(said)
     return {
         "id": found.id,

@@ -108,9 +108,7 @@ def _bars(months: list[dict[str, Any]]) -> list[dict[str, Any]]:
     latest, first = _number(months[-1]["month"]), _number(months[0]["month"])
     shown = [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(max(first, latest - _MONTHS + 1), latest + 1)]
     most = max(counted.get(m, 0) for m in shown)
-    return [
-        {"month": m, "count": counted.get(m, 0), "height": round(100 * counted.get(m, 0) / most)} for m in shown
-    ]
+    return [{"month": m, "count": counted.get(m, 0), "height": round(100 * counted.get(m, 0) / most)} for m in shown]
 
 
 def _number(month: str) -> int:
