@@ -10,7 +10,7 @@ FAST := .venv-compiled
 INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
 SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
 
-.PHONY: setup run test test-kill lint evaluate compiled check-compiled bench bench-search bench-plain manifest clean
+.PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate compiled check-compiled bench bench-search bench-plain manifest clean
 
 setup: $(STAMP)
 
@@ -25,7 +25,24 @@ run: $(STAMP)
 	$(BIN)/musnad build $(DOCS) -o $(OUT)/case.musnad
 	$(BIN)/musnad show $(OUT)/case.musnad
 
-test: $(STAMP) lint
+# CASE=… serves another casefile; PORT=0 any free port.
+serve: $(STAMP)
+	mkdir -p $(OUT)
+	test -e $(or $(CASE),$(OUT)/case.musnad) || $(BIN)/musnad build $(DOCS) -o $(OUT)/case.musnad
+	$(BIN)/musnad serve $(or $(CASE),$(OUT)/case.musnad) --port $(or $(PORT),8400)
+
+# Every page in both languages, light and dark, and on a telephone; needs Chromium (CONTRIBUTING.md).
+screenshots: $(STAMP)
+	mkdir -p $(OUT)
+	test -e $(or $(CASE),$(OUT)/case.musnad) || $(BIN)/musnad build $(DOCS) -o $(OUT)/case.musnad
+	$(BIN)/python tools/screenshots.py $(or $(CASE),$(OUT)/case.musnad) $(OUT)/screenshots
+
+# The rules of accessibility that the browser tests check; without npm these tests are skipped and say so.
+browser-rules:
+	test -d tests/web/node_modules/axe-core || ! command -v npm > /dev/null || \
+	npm ci --prefix tests/web --no-audit --no-fund || echo "ACCESSIBILITY NOT TESTED: axe-core cannot be had" >&2
+
+test: $(STAMP) lint browser-rules
 	$(BIN)/python -m pytest
 
 # Fifty builds on each store killed at random moments; `make test` does a few.

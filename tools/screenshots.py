@@ -12,10 +12,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from web import browser  # noqa: E402
-
 from musnad.web.ask import path_of  # noqa: E402
 from musnad.web.desk import Desk  # noqa: E402
+from web import browser  # type: ignore[import-not-found]  # noqa: E402
 
 WIDE, NARROW = (1280, 900), (375, 800)
 

@@ -35,10 +35,11 @@ def hostile(folder: Path) -> str:
         {
             "id": "script", "title": f"انفجار {SCRIPT}", "outlet": f"صحيفة {BREAKOUT}", "published": "2024-03-12",
             "url": "javascript:document.title='taken'",
-            "text": f"قال المتحدث باسم الشرطة سعد الخزرجي إن {SCRIPT} «انفجاراً أوقع خمسة قتلى {OVERRIDE}في الموصل» أمس.",
+            "text": f"قال المتحدث باسم الشرطة سعد الخزرجي إن {SCRIPT} «انفجاراً أوقع 5 قتلى {OVERRIDE}في الموصل».",
         },
         {
-            "id": "override", "title": f"عنوان {OVERRIDE}مقلوب\u2066", "outlet": "وكالة الحدود", "published": "2024-03-13",
+            "id": "override", "title": f"عنوان {OVERRIDE}مقلوب\u2066", "outlet": "وكالة الحدود",
+            "published": "2024-03-13",
             "text": f"أعلنت وزارة الداخلية مقتل ثلاثة مسلحين في كركوك {OVERRIDE}اليوم، وقالت إنها ضبطت أسلحة.",
         },
     ]  # fmt: skip

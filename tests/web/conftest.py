@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from web import cases
 
 from musnad.web.server import create_app
+from web import cases
 
 BASE = "http://127.0.0.1:8400"
 

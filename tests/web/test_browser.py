@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from web import browser
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
@@ -148,7 +149,7 @@ def test_hostile_articles_do_nothing(window: Any, hostile: str) -> None:
         links = [a.get_attribute("href") for a in every(window, ".wide-list a")]
         for link in (*links, f"{base}/overview", f"{base}/lists/names", f"{base}/network"):
             window.get(link)
-            assert "taken" != window.title
+            assert window.title != "taken"
             assert not every(window, "main img, main script")
         window.get(f"{base}/documents/dlong")
         assert every(window, ".article p")

@@ -8,12 +8,12 @@ import time
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
-from web.cases import OVERRIDE, SCRIPT
 
 from musnad.cli.main import make_app
 from musnad.web.safety import ServeError, check_host
 from musnad.web.server import create_app
 from musnad.web.words import visible
+from web.cases import OVERRIDE, SCRIPT
 
 BASE = "http://127.0.0.1:8400"
 

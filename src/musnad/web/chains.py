@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 WIDTH, ROW, HEAD = 1000, 62, 34
 _NODE_W, _NODE_H, _MARGIN = 208, 44, 8
@@ -73,7 +74,7 @@ def draw(tellings: Sequence[Telling], *, rtl: bool, own: str) -> Graph:
         chain = _chain(telling, own)
         for node in chain:
             nodes.setdefault(node.key, node).rows.append(row)
-        for a, b in zip(chain, chain[1:], strict=False):
+        for a, b in pairwise(chain):
             links[a.key, b.key] = links.get((a.key, b.key), True) and telling.copy
     _place(nodes, rtl=rtl)
     lowest = max((n.y for n in nodes.values()), default=0)

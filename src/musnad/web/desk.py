@@ -14,8 +14,8 @@ from musnad.model.document import Quarantined
 from musnad.model.errors import CasefileError
 from musnad.model.reading import Reading
 from musnad.model.serial import reading_of
-from musnad.queries.timeline import Tally, counts
 from musnad.queries.search.asked import Asked
+from musnad.queries.timeline import Tally, counts
 from musnad.storage import cases
 from musnad.storage.search.reading import SearchIndex
 from musnad.storage.store import SqlStore

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 MarkKind = Literal["statement", "event", "name", "number"]
@@ -60,7 +61,7 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _pieces(text: str, low: int, high: int, start: int, marks: Sequence[Mark]) -> list[Piece]:
     bounds = sorted({low, high, *(b for m in marks for b in (m.start, m.end) if low < b < high)})
     out = []
-    for first, last in zip(bounds, bounds[1:], strict=False):
+    for first, last in pairwise(bounds):
         over = [m for m in marks if m.start <= first and last <= m.end]
         statements = [m for m in over if m.kind == "statement"]
         others = [m for m in over if m.kind != "statement"]

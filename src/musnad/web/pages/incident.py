@@ -12,8 +12,8 @@ from musnad.model.casefile import Contradiction, EventRef, Incident
 from musnad.model.errors import CasefileError
 from musnad.model.reading import Event
 from musnad.model.serial import plain
-from musnad.queries.overview import of_casefile
 from musnad.queries.overview import Asked as Sections
+from musnad.queries.overview import of_casefile
 from musnad.queries.quoting import sentence
 from musnad.queries.why import Part, Reason, why
 from musnad.web.ask import Ask, Page, path_of

@@ -54,7 +54,8 @@ def _mechanisms(held: Holdings, ask: Ask) -> _Listed:
     return order, lambda m: {
         "id": m.id, "url": path_of("mechanisms", m.id), "method": m.method, "phase": m.phase, "places": m.places,
         "of": held.entities[m.of].name if m.of in held.entities else None,
-        "origins": [origin_label(held, o) for o in m.origins], "statuses": list(dict.fromkeys(c.status for c in m.status_claims)),
+        "origins": [origin_label(held, o) for o in m.origins],
+        "statuses": list(dict.fromkeys(c.status for c in m.status_claims)),
     }  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def _methods(held: Holdings) -> list[dict[str, Any]]:
     gathered: dict[str, list[Any]] = {}
     for mechanism in held.casefile.mechanisms:
         gathered.setdefault(mechanism.method or "finance", []).append(mechanism)
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "method": method,
             "mechanisms": [{"id": m.id, "url": path_of("mechanisms", m.id)} for m in those],
