@@ -124,6 +124,18 @@ class SqliteStore:
     def ids(self) -> dict[str, tuple[str, str]]:
         return {id_: (sha256, name) for id_, sha256, name in self._rows("SELECT id, sha256, name FROM documents")}
 
+    def document(self, sha256: str, name: str) -> StoredDocument | None:
+        rows = self._rows(
+            "SELECT id, sha256, name, path, row, kind, engine, version, resources, record FROM documents "
+            "WHERE sha256 = ? AND name = ?",
+            (sha256, _clean(name)),
+        )
+        found = next(iter(rows), None)
+        if found is None:
+            return None
+        id_, held, called, path, row, kind, engine, version, resources, record = found
+        return StoredDocument(id_, held, called, path, EngineInfo(engine, version, resources), record, row, kind)
+
     def add(self, found: Sequence[StoredDocument | Quarantined]) -> None:
         with self._transaction() as connection:
             for one in found:

@@ -248,7 +248,11 @@ def _places(scene: Scene, h: Happening, threshold: float) -> tuple[PlaceArgument
     out: dict[str, Site] = {}
     end = relatives.beyond(scene, h.trigger)
     for site, rank, others in near_sites(scene, h.trigger):
-        if end is not None and site.start > end and scene.standing[site.start] == scene.analysis.sentence_of[h.trigger.index]:
+        if (
+            end is not None
+            and site.start > end
+            and scene.standing[site.start] == scene.analysis.sentence_of[h.trigger.index]
+        ):
             continue
         if weights.probability(argue.site_features(scene, h.trigger, h.type, site, rank, others)) >= threshold:
             out.setdefault(scene.analysis.text[site.start : site.end], site)
