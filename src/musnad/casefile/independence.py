@@ -109,8 +109,6 @@ class _Tracer:
 
     def _together(self, doc: str, name: str) -> tuple[tuple[str, str], ...]:
         """(kind, name) of the two bodies of «المرصد والفرقة نفسها», empty where the words name one or none."""
-        if self.identity.any_body(doc, name):
-            return ()
         found = name.split()
         for at in range(1, len(found)):
             if not found[at].startswith("و") or len(found[at]) < 3:
