@@ -130,8 +130,9 @@ def main(given: list[str] | None = None) -> int:
     if not readings:
         print(f"nothing to read in {', '.join(options.paths)}", file=sys.stderr)
         return 2
+    readings.sort(key=lambda r: r.document.id)  # by sha256, so that every part is mixed like the whole
     collect_seldom()  # as every process of ours
-    before = machine()
+    before, measured = machine(), commit()
     linked(readings[: max(1, len(readings) // 50)])  # knowledge is loaded at first use
     sizes = sorted({max(1, len(readings) // part) for part in PARTS})
     runs = [linked(readings[:size]) for size in sizes]
@@ -139,7 +140,7 @@ def main(given: list[str] | None = None) -> int:
     result = {
         "what": f"linking {label}",
         "date": datetime.date.today().isoformat(),
-        "commit": commit(),
+        "commit": measured,
         "build": "compiled" if compiled() else "plain",
         "machine": before,
         "runs": runs,
@@ -147,7 +148,7 @@ def main(given: list[str] | None = None) -> int:
         "peak_mib": peak_mib(),
     }
     options.out.mkdir(parents=True, exist_ok=True)
-    target = options.out / f"linking-{label}-{len(readings)}-{result['build']}-{commit().rstrip('+')}.json"
+    target = options.out / f"linking-{label}-{len(readings)}-{result['build']}-{measured.rstrip('+')}.json"
     text = json.dumps(result, ensure_ascii=False, indent=1)
     target.write_text(text + "\n", encoding="utf-8")
     print(text)

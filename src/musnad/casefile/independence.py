@@ -19,6 +19,8 @@ from musnad.model.casefile import Entity, Origin, OriginKind
 from musnad.model.reading import Event, Reading, Speaker, Statement
 
 _EDGE = 250  # code points from either end of an article within which a named agency is its credit
+_WHEN = frozenset({"عبر", "خلال", "بعدها", "امس", "اليوم", "لاحقا", "ايضا"})
+_WHERE = frozenset({"بريد", "بيان", "تقرير", "حديث", "تصريح", "تصريحات", "موتمر", "رساله", "تغريده", "منشور"})
 _SELF = frozenset({"نفسها", "نفسه", "ذاتها", "ذاته", "عينها", "عينه"})
 _CREDIT = ("نقلا عن", "وكاله", "(", "-", "–", "/", "المصدر")
 
@@ -173,6 +175,7 @@ class _Tracer:
         The key is of the entity's name: «المرصد» and «المرصد السوري لحقوق الإنسان» are one where the entity is.
         """
         region = self.identity.regions.get(doc)
+        name = self._without_manner(doc, name)
         found = self.identity.entity(doc, kind, name) or self.identity.any_body(doc, name)
         entity = self.identity.by_id[found] if found else None
         label = entity.name if entity else name
@@ -181,6 +184,16 @@ class _Tracer:
         if kind in ("organisation", "security_force"):
             return _End(("body", key_of(label, "organisation", region)), "organisation", found, label)
         return _End(("body", body_key(label, kind)), "organisation", found, label)
+
+    def _without_manner(self, doc: str, name: str) -> str:
+        """«المرصد في بريد إلكتروني», «الوزارة أمس»: how or when a body speaks makes no other body of it."""
+        found = name.split()
+        for at in range(1, len(found)):
+            word, following = fold(found[at]), fold(found[at + 1]) if at + 1 < len(found) else ""
+            if word in _WHEN or (word == "في" and following in _WHERE):
+                bare = " ".join(found[:at])
+                return bare if self.identity.any_body(doc, bare) else name
+        return name
 
     def _unnamed(self, reading: Reading, statement: Statement) -> _End:
         """The unnamed source of the outlet that spoke to it: the last of via, else the first publisher's own."""
