@@ -6,6 +6,7 @@ DOCS ?= examples
 OUT ?= out
 SHARED ?= ../shared
 STAMP := $(VENV)/.ready
+CORPORA := $(SHARED)/corpora/conflict-2015.jsonl.gz $(SHARED)/corpora/general-2015.jsonl.gz
 FAST := .venv-compiled
 INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
 SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
@@ -55,6 +56,7 @@ $(FAST)/.ready: pyproject.toml $(SOURCES)
 
 bench: $(FAST)/.ready
 	$(FAST)/bin/python benchmarks/throughput.py $(SHARED)/corpora/conflict-2015.jsonl.gz
+	$(FAST)/bin/python benchmarks/linking.py $(CORPORA) --label conflict-and-general-2015
 
 check-compiled: $(STAMP) $(FAST)/.ready
 	$(FAST)/bin/python -c "from musnad.arabic import phrases as p; assert not p.__file__.endswith('.py'), 'not compiled'"
@@ -65,6 +67,7 @@ check-compiled: $(STAMP) $(FAST)/.ready
 
 bench-plain: $(STAMP)
 	$(BIN)/python benchmarks/throughput.py $(SHARED)/corpora/conflict-2015.jsonl.gz
+	$(BIN)/python benchmarks/linking.py $(CORPORA) --label conflict-and-general-2015
 
 manifest: $(STAMP)
 	$(BIN)/python tools/manifest.py

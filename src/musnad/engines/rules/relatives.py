@@ -1,4 +1,4 @@
-"""Relative clauses: «فلان، الذي قبضت عليه الشرطة فجر الثلاثاء، عمل سائقاً» tells an event apart from what is said of him."""
+"""Relative clauses: «فلان، الذي قبضت عليه الشرطة فجراً، عمل سائقاً» tells an event apart from what is said of him."""
 
 from __future__ import annotations
 
@@ -12,7 +12,15 @@ _COMMAS = frozenset({"،", ","})
 _REACH = 3  # words between the relative pronoun and the verb («الذي كان قد اعتقلته»)
 _LONGEST = 25  # tokens of a clause between two commas
 _ON_HIM = ("علي", "ب", "عن")  # «قبضت عليه»، «أطاحت به»، «أفرجت عنه»
-_RESUMES = {"الذي": "ه", "التي": "ها", "الذين": "هم", "اللذان": "هما", "اللذين": "هما", "اللتان": "هما", "اللتين": "هما"}
+_RESUMES = {
+    "الذي": "ه",
+    "التي": "ها",
+    "الذين": "هم",
+    "اللذان": "هما",
+    "اللذين": "هما",
+    "اللتان": "هما",
+    "اللتين": "هما",
+}
 
 
 @dataclass(frozen=True, slots=True)
