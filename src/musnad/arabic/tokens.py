@@ -17,9 +17,11 @@ TokenKind = Literal["word", "number", "mark"]
 
 # Marks that live inside a word: tashkeel, dagger alef, tatweel, zero-width joiners and directions.
 _INNER = "\u0610-\u061a\u064b-\u065f\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069\u00ad"
-_TOKEN = re.compile(
-    rf"(?P<word>[^\W\d_][^\W\d_{_INNER}]*(?:[{_INNER}]+[^\W\d_]*){{0,40}})|(?P<mark>[^\s\w])|(?P<number>\d+(?:[.,:/٫٬-]\d+){{0,6}})|(?P<rest>\w)"
-)
+_LETTERS = rf"[^\W\d_][^\W\d_{_INNER}]*(?:[{_INNER}]+[^\W\d_]*){{0,40}}"
+_NUMBER = r"\d+(?:[.,:/٫٬-]\d+){0,6}"
+_TOKEN = re.compile(rf"(?P<word>{_LETTERS})|(?P<mark>[^\s\w])|(?P<number>{_NUMBER})|(?P<rest>\w)")
+# The same without marks, for whoever needs no more than where words and numbers are.
+WORD = re.compile(rf"{_LETTERS}|{_NUMBER}|\w")
 
 _KINDS: tuple[TokenKind, ...] = ("mark", "word", "mark", "number", "word")  # by number of the group that matched
 

@@ -14,7 +14,7 @@ from typing import ParamSpec
 import typer
 
 from musnad.cli.messages import say
-from musnad.model.errors import CasefileError, EvaluationError, InputError, MusnadError, StorageError
+from musnad.model.errors import CasefileError, EvaluationError, InputError, MusnadError, QueryError, StorageError
 
 OK, ERROR, USAGE, SOME_QUARANTINED, NOTHING_READ, CASEFILE, FAULTS, INTERRUPTED = 0, 1, 2, 3, 4, 5, 6, 130
 TERMINATED = 143  # 128 + SIGTERM, as a shell reports it
@@ -62,12 +62,22 @@ def _code(command: Callable[[], int]) -> int:
         return OK
     except KeyboardInterrupt:
         return _complain(say("interrupted"), INTERRUPTED)
+    except QueryError as error:
+        return _complain(say("error", reason=_of_query(error)), USAGE)
     except MusnadError as error:
         code = next((code for kind, code in _CODES if isinstance(error, kind)), ERROR)
         return _complain(say("error", reason=" ".join(str(error).split())), code)
     except Exception as error:
         reason = " ".join(f"{type(error).__name__}: {error}".split())
         return _complain(say("unexpected", reason=reason), ERROR)
+
+
+def _of_query(error: QueryError) -> str:
+    """What is wrong with a query, in the reader's language."""
+    reason = say(f"query_{error.code}", **error.values)
+    if error.available:
+        reason = say("query_available", reason=reason, available=", ".join(error.available))
+    return reason if error.at is None else say("query_at", reason=reason, at=error.at)
 
 
 def _complain(line: str, code: int) -> int:

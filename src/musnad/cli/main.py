@@ -11,7 +11,21 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from musnad.cli import build, decide, doctor, evaluate, evidence, exits, export, extract, match, migrate, show, verify
+from musnad.cli import (
+    build,
+    decide,
+    doctor,
+    evaluate,
+    evidence,
+    exits,
+    export,
+    extract,
+    match,
+    migrate,
+    search,
+    show,
+    verify,
+)
 from musnad.cli.messages import both
 from musnad.pipeline.local import collect_seldom, hush
 
@@ -20,6 +34,9 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "build": build.command,
     "show": show.command,
     "export": export.command,
+    "search": search.search,
+    "timeline": search.timeline,
+    "network": search.network,
     "match": match.command,
     "why": decide.why,
     "merge": decide.merge,

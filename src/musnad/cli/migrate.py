@@ -10,6 +10,7 @@ from musnad.cli import exits
 from musnad.cli.messages import both, say
 from musnad.cli.output import WAIT, writing
 from musnad.model.serial import dumps
+from musnad.pipeline.run import reindex
 from musnad.storage import cases, schema, transfer
 
 
@@ -27,6 +28,8 @@ def command(
         return _copied(case, target, wait, as_json=as_json)
     with writing(case, wait, make=False) as store:
         _, after = schema.migrate(store.db, schema.SCHEMA if version is None else version)
+        if after == schema.SCHEMA:
+            reindex(store)
         found = {"casefile": store.label, "before": store.found, "after": after}
     print(dumps(found) if as_json else say("migrated", **found))
     return exits.OK
@@ -35,6 +38,7 @@ def command(
 def _copied(case: str, target: str, wait: float, *, as_json: bool) -> int:
     with cases.to_read(case) as source, writing(target, wait) as copy:
         done = transfer.copy(source, copy)
+        reindex(copy)
         found = {"casefile": copy.label, "documents": done.documents, "originals": done.originals}
     print(dumps(found) if as_json else say("copied", **found))
     return exits.OK

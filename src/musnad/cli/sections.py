@@ -96,8 +96,8 @@ def _place(said: Said) -> str:
 
 
 def _incident(i: IncidentLine, within: int | None) -> None:
-    when = _period(i.time_from, i.time_to)
-    put(fields((bold(i.id), label(i.type), _LIST.join(i.places), when, _tolls(i.tolls))), hanging=4)
+    when = period(i.time_from, i.time_to)
+    put(fields((bold(i.id), label(i.type), _LIST.join(i.places), when, tolls(i.tolls))), hanging=4)
     if i.quote:
         put(f"«{i.quote}»", 4)
     put(_sources(i.origins), 4, 4)
@@ -121,10 +121,10 @@ def _value(value: str) -> str:
     return f"{label(code)}{space}{rest}"
 
 
-def _tolls(tolls: Iterable[Toll]) -> str:
+def tolls(found: Iterable[Toll]) -> str:
     """Class by class, every figure that is told."""
     told: dict[str, list[str]] = {}
-    for toll in tolls:
+    for toll in found:
         if amount := _amount(toll.low, toll.high):
             told.setdefault(toll.of, []).append(amount)
     return word("comma").join(f"{label(of)} {' / '.join(amounts)}" for of, amounts in told.items())
@@ -138,7 +138,8 @@ def _amount(low: int | None, high: int | None) -> str:
     return str(low) if low == high else f"{low}–{high}"
 
 
-def _period(start: str | None, end: str | None) -> str:
+def period(start: str | None, end: str | None) -> str:
+    """An interval of days in words, as far as it is known."""
     if start is None or start == end:
         return end or ""
     return f"{start} – {end or ''}".rstrip()
@@ -175,7 +176,7 @@ def _mechanism(m: MechanismLine, within: int | None) -> None:
     phase = f" ({label(m.phase)})" if m.phase else ""
     put(fields((bold(m.id), f"{label(m.method)}{phase}", m.of, _LIST.join(m.places))), hanging=4)
     put(_sources(m.origins), 4, 4)
-    claims = dict.fromkeys((c.status, _claimant(c), _period(c.time_from, c.time_to), c.quote) for c in m.claims)
+    claims = dict.fromkeys((c.status, _claimant(c), period(c.time_from, c.time_to), c.quote) for c in m.claims)
     shown = list(claims)[:within]
     for status, who, when, quote in shown:
         put(f"{' '.join(filter(None, (label(status), when)))} – {who}", 4, 4)

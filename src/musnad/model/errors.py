@@ -68,3 +68,15 @@ class CasefileError(MusnadError):
 
 class EvaluationError(MusnadError):
     """A gold set or a set of predictions that cannot be compared."""
+
+
+class QueryError(MusnadError):
+    """A search query or filter that cannot be understood.
+
+    code: which of the messages ``query_…`` says it in the reader's language; at: 1-based character of the query, None
+    where it is about no place in it; values: what fills that message.
+    """
+
+    def __init__(self, message: str, code: str, at: int | None = None, available: Sequence[str] = (), **values: object):
+        self.code, self.at, self.values = code, at, values
+        super().__init__(message if at is None else f"{message} (at character {at})", available=available)

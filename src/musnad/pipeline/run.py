@@ -102,11 +102,20 @@ def read_into(
 def conclude(store: CaseStore) -> Casefile:
     """Makes the casefile's lists anew over everything that stands in it, obeying persons' judgements."""
     from musnad.casefile.build import build as make
+    from musnad.casefile.facets import searchable
 
-    casefile = make(list(store.readings()), store.judgements())
-    store.put_casefile(casefile)
+    readings = list(store.readings())
+    casefile = make(readings, store.judgements())
+    store.put_casefile(casefile, searchable(casefile, readings))
     store.set_meta({"state": "built"})
     return casefile
+
+
+def reindex(store: CaseStore) -> None:
+    """Makes the search index of what stands in the casefile: after a copy, or a change of schema."""
+    from musnad.casefile.facets import searchable
+
+    store.index(searchable(store.casefile(), store.readings()))
 
 
 def decide(store: CaseStore, judgements: Sequence[Judgement]) -> Casefile:

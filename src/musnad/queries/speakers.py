@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from musnad.casefile.names import words
+from musnad.casefile.voices import Key, Voices
 from musnad.model.casefile import CaseDocument, Entity
 from musnad.model.reading import Reading, Statement
 from musnad.queries.lines import RoleLine, Said, SpeakerLine
 
-_Key = tuple[str, str]
 _Told = tuple[Reading, Statement]
 
 
@@ -18,8 +18,8 @@ def speakers(
     readings: Iterable[Reading], entities: Iterable[Entity], documents: Mapping[str, CaseDocument]
 ) -> tuple[SpeakerLine, ...]:
     """Speakers, those in most documents first, then those who say most; who is one entity is one speaker."""
-    voices = _Voices(entities)
-    heard: dict[_Key, list[_Told]] = {}
+    voices = Voices(entities)
+    heard: dict[Key, list[_Told]] = {}
     for reading in readings:
         for statement in reading.statements:
             heard.setdefault(voices.key(reading, statement), []).append((reading, statement))
@@ -33,54 +33,6 @@ def source_of(document: str, documents: Mapping[str, CaseDocument]) -> str:
     """The document's outlet, else its name; its id where it is no document of the casefile."""
     found = documents.get(document)
     return (found.outlet or found.name) if found else document
-
-
-class _Voices:
-    """Statement → a key that is equal for one speaker."""
-
-    def __init__(self, entities: Iterable[Entity]) -> None:
-        self.entities: dict[str, Entity] = {}
-        self._named: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        self._where: dict[str, set[str]] = {}
-        self._spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        for entity in entities:
-            if entity.kind != "place":
-                self._note(entity)
-        for found in self._spans.values():
-            found.sort(key=lambda m: (m[0] - m[1], m))  # the longest first
-
-    def _note(self, entity: Entity) -> None:
-        self.entities[entity.id] = entity
-        for name in dict.fromkeys(words(n) for n in (entity.name, *entity.aliases)):
-            self._named[name].append(entity.id)
-        self._where[entity.id] = {m.document for m in entity.mentions} | {r.document for r in entity.roles}
-        for mention in entity.mentions:
-            self._spans[mention.document].append((mention.start, mention.end, entity.id))
-
-    def key(self, reading: Reading, statement: Statement) -> _Key:
-        """By name first: a speaker's span also holds the bodies of the role, and later statements have no span.
-
-        An unnamed source is never the same as another outlet's.
-        """
-        speaker, document = statement.speaker, reading.document
-        if not speaker.named:
-            return f"unnamed in {document.outlet or document.id}", speaker.name
-        entity = self._by_name(document.id, speaker.name) or self._by_span(document.id, statement)
-        return ("entity", entity) if entity else ("name", " ".join(words(speaker.name)))
-
-    def _by_name(self, document: str, name: str) -> str | None:
-        """The entity of that name that the document names; one that no document names where it alone has the name."""
-        found = self._named.get(words(name), [])
-        here = [e for e in found if document in self._where[e]]
-        if here:
-            return min(here, key=lambda e: self.entities[e].kind != "person")
-        return found[0] if len(found) == 1 else None
-
-    def _by_span(self, document: str, statement: Statement) -> str | None:
-        start, end = statement.speaker.start, statement.speaker.end
-        if start is None or end is None:
-            return None
-        return next((e for a, b, e in self._spans.get(document, ()) if a < end and start < b), None)
 
 
 def _line(entity: Entity | None, told: list[_Told], documents: Mapping[str, CaseDocument]) -> SpeakerLine:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from musnad.model.casefile import Casefile, Judgement
 from musnad.model.document import Quarantined
 from musnad.model.reading import EngineInfo, Reading
+from musnad.model.search import Searchable
+
+if TYPE_CHECKING:
+    from musnad.storage.search.reading import SearchIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,11 @@ class CaseStore(Protocol):
     def quarantine(self) -> tuple[Quarantined, ...]:
         """What could not be read, in the order in which it came."""
 
-    def put_casefile(self, casefile: Casefile) -> None:
-        """Replaces every list of the casefile and the machine's judgements in one transaction; a person's stay."""
+    def put_casefile(self, casefile: Casefile, found: Searchable | None = None) -> None:
+        """Replaces every list of the casefile and the machine's judgements in one transaction; a person's stay.
+
+        found: what is searched in it, indexed in the same transaction; without it nothing can be searched.
+        """
 
     def casefile(self) -> Casefile:
         """The casefile as it was put last; empty lists when none was."""
@@ -109,6 +116,12 @@ class CaseStore(Protocol):
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Persons' judgements, which a build obeys, in the order of their ids."""
+
+    def index(self, found: Searchable) -> None:
+        """Brings the search index to what is searchable now, in one transaction; texts it has are not indexed again."""
+
+    def search_index(self) -> SearchIndex:
+        """The search index as it is at this moment. Raises StorageError where there is none."""
 
     def meta(self) -> dict[str, str]:
         """What is noted about the casefile: schema, engine, resources and whatever was set."""

@@ -85,6 +85,44 @@ STEPS: tuple[Step, ...] = (
         keeps="SELECT count(*) FROM originals",
         what="archived originals",
     ),
+    Step(
+        # The search index (storage/search/writing.py): all of it can be made anew from the documents.
+        up=(
+            """CREATE TABLE search_texts (
+                id {text} PRIMARY KEY,
+                digest {text} NOT NULL,
+                slot INTEGER NOT NULL,
+                first BIGINT NOT NULL,
+                words INTEGER NOT NULL,
+                title INTEGER NOT NULL
+            ) {clustered}""",
+            """CREATE TABLE search_words (
+                word {text} NOT NULL,
+                part INTEGER NOT NULL,
+                last BIGINT NOT NULL,
+                positions {blob} NOT NULL,
+                PRIMARY KEY (word, part)
+            ) {clustered}""",
+            # role: "key" of index_keys, or "start": the word without what is joined to its front. words: by spaces.
+            """CREATE TABLE search_keys (
+                role {text} NOT NULL,
+                key {text} NOT NULL,
+                words {text} NOT NULL,
+                PRIMARY KEY (role, key)
+            ) {clustered}""",
+            "CREATE TABLE search_columns (name {text} PRIMARY KEY, data {blob} NOT NULL)",
+        ),
+        down=(
+            "DROP TABLE search_columns",
+            "DROP TABLE search_keys",
+            "DROP TABLE search_words",
+            "DROP TABLE search_texts",
+        ),
+        postgres=(
+            "ALTER TABLE search_columns ALTER COLUMN data SET STORAGE EXTERNAL",
+            "ALTER TABLE search_words ALTER COLUMN positions SET STORAGE EXTERNAL",
+        ),
+    ),
 )
 OLDEST, SCHEMA = 1, len(STEPS)
 
@@ -121,6 +159,8 @@ def migrate(db: Database, target: int = SCHEMA) -> tuple[int, int]:
     if not OLDEST <= target <= SCHEMA:
         raise StorageError(f"there is no schema {target}", available=[str(n) for n in range(OLDEST, SCHEMA + 1)])
     before = version = db.identity().version
+    for number in range(before, target, -1):  # all of the way down, or not at all
+        _refuse_loss(db, before, number)
     while version != target:
         with db.transaction():
             version = _up(db, version) if version < target else _down(db, version)
@@ -136,10 +176,15 @@ def _up(db: Database, version: int) -> int:
 
 
 def _down(db: Database, version: int) -> int:
-    step = STEPS[version - 1]
-    kept = next(db.rows(step.keeps))[0] if step.keeps else 0
-    if kept:
-        raise StorageError(f"{db.label} stays at schema {version}: schema {version - 1} would lose {kept} {step.what}")
-    for statement in step.down:
+    _refuse_loss(db, version, version)
+    for statement in STEPS[version - 1].down:
         db.run(statement)
     return version - 1
+
+
+def _refuse_loss(db: Database, version: int, number: int) -> None:
+    """Raises StorageError when taking step ``number`` back would lose what is kept."""
+    step = STEPS[number - 1]
+    kept = next(db.rows(step.keeps))[0] if step.keeps else 0
+    if kept:
+        raise StorageError(f"{db.label} stays at schema {version}: schema {number - 1} would lose {kept} {step.what}")

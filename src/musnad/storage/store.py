@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from musnad.model.casefile import (
     CaseDocument,
@@ -22,12 +22,16 @@ from musnad.model.casefile import (
 from musnad.model.document import Quarantined
 from musnad.model.errors import StorageError
 from musnad.model.reading import EngineInfo, Reading
+from musnad.model.search import Searchable
 from musnad.model.serial import dumps, plain, reading_of
 from musnad.storage.contract import Originals, StoredDocument
 from musnad.storage.database import Database, Row, reported
 from musnad.storage.rows import decode
 from musnad.storage.schema import SCHEMA, migrate
 from musnad.storage.writers import this_writer
+
+if TYPE_CHECKING:
+    from musnad.storage.search.reading import SearchIndex
 
 _LISTS: dict[str, type[Any]] = {
     "documents": CaseDocument,
@@ -144,10 +148,16 @@ class SqlStore:
         rows = self.db.rows("SELECT name, path, reason, row, sha256 FROM quarantine ORDER BY position")
         return tuple(Quarantined(name, path, reason, row or None, sha256) for name, path, reason, row, sha256 in rows)
 
-    def put_casefile(self, casefile: Casefile) -> None:
+    def put_casefile(self, casefile: Casefile, found: Searchable | None = None) -> None:
+        from musnad.storage.search import writing  # numpy is loaded by those who search or build only
+
         with self.db.transaction():
             self.db.run("DELETE FROM casefile")
             self.db.run_many("INSERT INTO casefile VALUES (?, ?, ?, ?)", _entries(casefile))
+            if found is None:
+                writing.forget(self.db)
+            else:
+                writing.write(self.db, found)
 
     def casefile(self) -> Casefile:
         with self._decoding(), self.snapshot():
@@ -165,6 +175,17 @@ class SqlStore:
         with self._decoding():
             rows = self.db.rows("SELECT entry FROM judgements ORDER BY id")
             return tuple(decode(Judgement, json.loads(row[0])) for row in rows)
+
+    def index(self, found: Searchable) -> None:
+        from musnad.storage.search import writing
+
+        with self.db.transaction():
+            writing.write(self.db, found)
+
+    def search_index(self) -> SearchIndex:
+        from musnad.storage.search.reading import SearchIndex
+
+        return SearchIndex(self.db)
 
     def meta(self) -> dict[str, str]:
         noted = self.db.rows("SELECT key, value FROM meta WHERE key <> ? ORDER BY key", (WRITER,))
