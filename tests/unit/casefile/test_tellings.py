@@ -31,8 +31,8 @@ def test_the_attack_may_resume_a_bombing_and_a_word_with_nothing_beside_it_its_l
 
 
 def test_near_figures_of_several_sources_in_one_document_are_one_happening() -> None:
-    text = "خطف داعش 220 من أبناء تدمر كما قال ناشط، وخطف 230 مدنياً من تدمر كما قال المرصد، وخطفوا اثنين من تدمر"
-    told = Article("أول", text).says("سعد جبار", "خطف داعش 220 من أبناء تدمر").says("المرصد", "خطف 230 مدنياً من تدمر")
+    text = "خطف داعش 220 من سكان تدمر كما قال ناشط، وخطف 230 راعياً من تدمر كما قال المرصد، وخطفوا اثنين من تدمر"
+    told = Article("أول", text).says("سعد جبار", "خطف داعش 220 من سكان تدمر").says("المرصد", "خطف 230 راعياً من تدمر")
     for phrase, low, statement in (("خطف داعش", 220, "s1"), ("خطف 230", 230, "s2"), ("خطفوا", 2, None)):
         told.event("abduction", phrase, places=("تدمر",), counts=[("abducted", low, low)], statement=statement)
     case = build([told.reading()])

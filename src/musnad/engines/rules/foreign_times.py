@@ -26,7 +26,7 @@ def _announces(scene: Scene, trigger: Trigger, time: TimeExpression) -> bool:
 
 
 def _leads_in(scene: Scene, trigger: Trigger, time: TimeExpression) -> bool:
-    """«خطف 230 مدنياً غداة سيطرته على المدينة»: «غداة» dates what it leads in, not what stands before it."""
+    """«خطفوا راعياً غداة سيطرتهم على البلدة»: «غداة» dates what it leads in, not what stands before it."""
     analysis = scene.analysis
     if analysis.tokens[trigger.index].start > time.start:
         return False

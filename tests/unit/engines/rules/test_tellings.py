@@ -55,7 +55,7 @@ def test_bodies_are_dead() -> None:
     ("text", "word", "day"),
     [
         ("أعلن قائد شرطة ديالى العميد حيدر المسعودي، الثلاثاء، اعتقال خمسة عناصر في قره تبه.", "اعتقال", "الثلاثاء"),
-        ("وقال المرصد إن التنظيم خطف نحو 230 مدنياً غداة سيطرته على المدينة.", "خطف", "غداة"),
+        ("وقال المختار إن المسلحين خطفوا عشرين راعياً غداة سيطرتهم على البلدة.", "خطفوا", "غداة"),
     ],
 )
 def test_a_time_that_dates_something_else(text: str, word: str, day: str) -> None:
@@ -65,10 +65,10 @@ def test_a_time_that_dates_something_else(text: str, word: str, day: str) -> Non
 
 
 def test_a_time_that_dates_what_stands_before_or_behind_it() -> None:
-    found = scene("سيطر الجيش على المدينة الأربعاء. وجاء الهجوم غداة قتل شرطيين قرب الحدود.")
+    found = scene("سيطر الجيش على المدينة الأربعاء. وأغلق السوق غداة اغتيال القاضي في منزله.")
     wednesday, eve = found.times
     assert not foreign_times.of_another(found, trigger(found, "سيطر"), wednesday)
-    assert not foreign_times.of_another(found, trigger(found, "قتل"), eve)
+    assert not foreign_times.of_another(found, trigger(found, "اغتيال"), eve)
 
 
 def test_two_days_ago_may_be_named_by_its_weekday() -> None:
