@@ -6,6 +6,7 @@ DOCS ?= examples
 OUT ?= out
 SHARED ?= ../shared
 STAMP := $(VENV)/.ready
+CORPORA := $(SHARED)/corpora/conflict-2015.jsonl.gz $(SHARED)/corpora/general-2015.jsonl.gz
 FAST := .venv-compiled
 INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
 SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
@@ -72,6 +73,7 @@ $(FAST)/.ready: pyproject.toml $(SOURCES)
 
 bench: $(FAST)/.ready bench-search
 	$(FAST)/bin/python benchmarks/throughput.py $(SHARED)/corpora/conflict-2015.jsonl.gz
+	$(FAST)/bin/python benchmarks/linking.py $(CORPORA) --label conflict-and-general-2015
 
 # The casefile of the whole corpora is built once (minutes) and kept; 3: some rows of the corpora have no text.
 bench-search: $(FAST)/.ready $(STAMP)
@@ -90,6 +92,7 @@ check-compiled: $(STAMP) $(FAST)/.ready
 
 bench-plain: $(STAMP)
 	$(BIN)/python benchmarks/throughput.py $(SHARED)/corpora/conflict-2015.jsonl.gz
+	$(BIN)/python benchmarks/linking.py $(CORPORA) --label conflict-and-general-2015
 
 manifest: $(STAMP)
 	$(BIN)/python tools/manifest.py

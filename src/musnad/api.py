@@ -103,7 +103,7 @@ class Case:
     ) -> Results:
         """What matches the query (``docs/search.md``) and passes the filters. limit: None for all of it."""
         with self.store.snapshot():
-            found = search(self._current(), replace(_asked(query, limit, filters), kinds=tuple(kinds)))
+            found = search(self._current(), replace(_asked(query, limit, filters), kinds=tuple(kinds) or KINDS))
             return Results(tuple(found.hits()), found.total, found.counts, found.facets())
 
     def timeline(self, query: str = "", *, limit: int | None = None, **filters: Any) -> Timeline:

@@ -85,6 +85,14 @@ CASE = Casefile(
 )  # fmt: skip
 
 
+def test_a_document_is_found_by_bytes_and_name(store: SqlStore) -> None:
+    store.add([stored("aa"), stored("bb")])
+    found = store.named("bb" * 32, "bb")
+    assert found is not None
+    assert replace(found, added=None) == stored("bb")
+    assert store.named("bb" * 32, "aa") is None
+
+
 def test_readings_come_back_as_they_went_in_and_in_order(store: SqlStore) -> None:
     store.add([stored("bb"), stored("aa")])
     assert list(store.readings()) == [reading("bb"), reading("aa")]

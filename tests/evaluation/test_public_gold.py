@@ -22,7 +22,7 @@ def strings(value) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("folder", ["annotated", "negative", "second"])
+@pytest.mark.parametrize("folder", ["annotated", "later", "negative", "second"])
 def test_published_articles_are_there_without_their_words(folder):
     files = sorted((GOLD / folder).glob("*.json"))
     assert files
@@ -44,8 +44,8 @@ def test_written_articles_carry_their_texts_and_quote_them():
 
 
 def test_untouched_articles_are_in_no_published_training_set():
-    annotated = {f.stem for f in (GOLD / "annotated").glob("*.json")}
-    assert not annotated & UNTOUCHED
+    for folder in ("annotated", "later"):
+        assert not {f.stem for f in (GOLD / folder).glob("*.json")} & UNTOUCHED
 
 
 @pytest.mark.corpus
@@ -53,8 +53,9 @@ def test_offsets_join_with_the_texts():
     corpora = SHARED / "corpora"
     if not corpora.is_dir():
         pytest.skip("NOT CHECKED: ../shared/corpora is absent, so the stand-off gold cannot be joined with its texts")
-    joined = read_any(GOLD / "annotated", corpora, {})
-    assert len(joined) == len(list((GOLD / "annotated").glob("*.json")))
-    for name, record in joined.items():
-        text = record["document"]["text"]
-        assert all(text[s["start"] : s["end"]] == s["text"] for s in record["statements"]), name
+    for folder in ("annotated", "later"):
+        joined = read_any(GOLD / folder, corpora, {})
+        assert len(joined) == len(list((GOLD / folder).glob("*.json")))
+        for name, record in joined.items():
+            text = record["document"]["text"]
+            assert all(text[s["start"] : s["end"]] == s["text"] for s in record["statements"]), name

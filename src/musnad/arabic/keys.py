@@ -147,7 +147,16 @@ def _fronts(word: str, *, every: bool) -> list[tuple[str, bool]]:
 def _whole_in_front(word: str) -> bool:
     if len(word) <= _LEFT or word in _singulars() or any(word in _listed(n) for n in ("particles", "article", "first")):
         return True
-    return word in _names() or (word[:1] in _JOINED and _definite(word))
+    return word in _names() or (word[:1] in _JOINED and (_definite(word) or _of_definite(word)))
+
+
+def _of_definite(word: str) -> bool:
+    """Whether it is a noun by itself with a pronoun: «وحداتها» of «الوحدات», not «and its …»."""
+    for ending in _PRONOUNS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > _LEFT and any(_definite(opened) for opened in _opened(stem)):
+            return True
+    return False
 
 
 def _without_article(word: str) -> str:

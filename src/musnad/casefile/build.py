@@ -102,8 +102,8 @@ def _incident(name: str, group: Sequence[Happening], contradicted: tuple[str, ..
 
 def _origins(group: Sequence[Happening]) -> tuple[str, ...]:
     """Who reports it. Who denies it is a side of its contradiction, no further source; unless nobody affirms it."""
-    affirmed = [h.origin for h in group if h.event.status != "denied"]
-    return tuple(dict.fromkeys(affirmed or [h.origin for h in group]))
+    affirmed = [h for h in group if h.event.status != "denied"] or group
+    return tuple(dict.fromkeys(origin for h in affirmed for origin in h.told_by))
 
 
 def _type(group: Sequence[Happening]) -> str:

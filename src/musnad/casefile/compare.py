@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from musnad.casefile.happenings import Happening, Spot, content, table
-from musnad.casefile.tolls import totals
+from musnad.casefile.tolls import near, totals
 from musnad.model.casefile import Feature
 
 _DEGREE_KM = 111.2
@@ -222,9 +222,9 @@ def _tolls(of: str, x: tuple[int | None, int | None], y: tuple[int | None, int |
         return feature("same_count", value, 1.0 if (x[0] or x[1] or 0) > 2 else 1 / 3)
     if max(x[0] or 0, y[0] or 0) <= min(x[1] or 1 << 40, y[1] or 1 << 40):
         return feature("count_within", value)
-    low, high = sorted((x[0] or x[1] or 1, y[0] or y[1] or 1))
-    if low > 10 and 3 * high < 4 * low:
+    if near(x, y):
         return feature("count_near", value)
+    low, high = sorted((x[0] or x[1] or 1, y[0] or y[1] or 1))
     return feature("count_apart", value) if high >= 3 * max(low, 1) else Feature("count_grows", 0.0, value)
 
 

@@ -56,7 +56,7 @@ def values(group: Sequence[Happening]) -> tuple[IncidentValue, ...]:
             low,
             high,
             tuple(dict.fromkeys(h.document for h in seen[(of, low, high)])),
-            tuple(dict.fromkeys(h.origin for h in seen[(of, low, high)])),
+            tuple(dict.fromkeys(origin for h in seen[(of, low, high)] for origin in h.told_by)),
         )
         for of, low, high in ordered
     )

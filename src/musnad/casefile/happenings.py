@@ -57,6 +57,7 @@ class Happening:
 
     actors, targets: entity ids, or folded names where there is no entity. context: folded words near the trigger.
     region: what its document is mostly about. sentence: its number in the document.
+    further: who tells it together with its origin.
     """
 
     document: str
@@ -75,6 +76,12 @@ class Happening:
     origin: str
     region: Region
     sentence: int = 0
+    further: tuple[str, ...] = ()
+
+    @property
+    def told_by(self) -> tuple[str, ...]:
+        """Every origin of this telling."""
+        return (self.origin, *self.further)
 
     @property
     def key(self) -> str:
@@ -124,6 +131,7 @@ def _happening(
         origin=origins.of_event[(doc.id, event.id)],
         region=identity.regions.get(doc.id, Region(None, None)),
         sentence=sentence,
+        further=origins.further.get((doc.id, event.id), ()),
     )
 
 

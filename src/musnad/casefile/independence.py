@@ -15,10 +15,13 @@ from musnad.casefile.copies import Copies
 from musnad.casefile.identity import Identity, key_of
 from musnad.casefile.names import body_key, speaks_for, words
 from musnad.casefile.units import Speakers
-from musnad.model.casefile import Origin, OriginKind
+from musnad.model.casefile import Entity, Origin, OriginKind
 from musnad.model.reading import Event, Reading, Speaker, Statement
 
 _EDGE = 250  # code points from either end of an article within which a named agency is its credit
+_WHEN = frozenset({"عبر", "خلال", "بعدها", "امس", "اليوم", "لاحقا", "ايضا"})
+_WHERE = frozenset({"بريد", "بيان", "تقرير", "حديث", "تصريح", "تصريحات", "موتمر", "رساله", "تغريده", "منشور"})
+_SELF = frozenset({"نفسها", "نفسه", "ذاتها", "ذاته", "عينها", "عينه"})
 _CREDIT = ("نقلا عن", "وكاله", "(", "-", "–", "/", "المصدر")
 
 
@@ -27,12 +30,14 @@ class Origins:
     """origins in order of first use; of_statement, of_event: (document id, local id) → origin id.
 
     passed_by: document id → the origins that are its own outlet or the agency whose report it passes on.
+    further: statements and events that two tell together («المرصد والفرقة نفسها») → who else, after the first.
     """
 
     origins: tuple[Origin, ...]
     of_statement: dict[tuple[str, str], str]
     of_event: dict[tuple[str, str], str]
     passed_by: dict[str, tuple[str, ...]]
+    further: dict[tuple[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +69,21 @@ class _Tracer:
     def run(self) -> Origins:
         of_statement: dict[tuple[str, str], str] = {}
         of_event: dict[tuple[str, str], str] = {}
+        further: dict[tuple[str, str], tuple[str, ...]] = {}
         for reading in self.readings:
             doc = reading.document.id
             for statement in reading.statements:
-                of_statement[(doc, statement.id)] = self._number(self._statement_end(reading, statement))
+                first, *others = [self._number(end) for end in self._statement_ends(reading, statement)]
+                of_statement[(doc, statement.id)] = first
+                if others:
+                    further[(doc, statement.id)] = tuple(others)
             for event in reading.events:
-                told = of_statement.get((doc, event.statement or ""))
-                of_event[(doc, event.id)] = told or self._number(self._event_end(reading, event))
+                said = (doc, event.statement or "")
+                of_event[(doc, event.id)] = of_statement.get(said) or self._number(self._event_end(reading, event))
+                if said in further:
+                    further[(doc, event.id)] = further[said]
         passed_by = {r.document.id: self._passing(r) for r in self.readings}
-        return Origins(tuple(self.numbers.values()), of_statement, of_event, passed_by)
+        return Origins(tuple(self.numbers.values()), of_statement, of_event, passed_by, further)
 
     def _passing(self, reading: Reading) -> tuple[str, ...]:
         names = [n for n in (reading.document.outlet, credited(reading)) if n]
@@ -88,11 +99,35 @@ class _Tracer:
         first = self.copies.source(reading.document.id, event.trigger.start, event.trigger.end)
         return self.voices[first]
 
-    def _statement_end(self, reading: Reading, statement: Statement) -> _End:
+    def _statement_ends(self, reading: Reading, statement: Statement) -> tuple[_End, ...]:
         speaker = statement.speaker
-        if speaker.named:
-            return self._named(reading, speaker)
-        return self._unnamed(reading, statement)
+        if not speaker.named:
+            return (self._unnamed(reading, statement),)
+        doc = reading.document.id
+        together = self._together(doc, speaker.name)
+        if together:
+            return tuple(self._body(doc, kind, name) for kind, name in together)
+        return (self._named(reading, speaker),)
+
+    def _together(self, doc: str, name: str) -> tuple[tuple[str, str], ...]:
+        """(kind, name) of the two bodies of «المرصد والفرقة نفسها», empty where the words name one or none."""
+        found = name.split()
+        for at in range(1, len(found)):
+            if not found[at].startswith("و") or len(found[at]) < 3:
+                continue
+            sides = (" ".join(found[:at]), " ".join([found[at][1:], *found[at + 1 :]]))
+            bodies = [self._known_body(doc, side) for side in sides]
+            ids = [b.id for b in bodies if b]
+            if len(ids) == 2 and ids[0] != ids[1]:
+                return tuple((b.kind, b.name) for b in bodies if b)
+        return ()
+
+    def _known_body(self, doc: str, name: str) -> Entity | None:
+        """The body of the document that the words name; «الفرقة نفسها» is the one that begins with the word."""
+        bare = " ".join(w for w in name.split() if fold(w) not in _SELF)
+        found = self.identity.any_body(doc, bare) or self.identity.any_body(doc, self._meant(doc, bare))
+        entity = self.identity.by_id[found] if found else None
+        return entity if entity and entity.kind != "person" else None
 
     def _named(self, reading: Reading, speaker: Speaker) -> _End:
         doc = reading.document.id
@@ -140,6 +175,7 @@ class _Tracer:
         The key is of the entity's name: «المرصد» and «المرصد السوري لحقوق الإنسان» are one where the entity is.
         """
         region = self.identity.regions.get(doc)
+        name = self._without_manner(doc, name)
         found = self.identity.entity(doc, kind, name) or self.identity.any_body(doc, name)
         entity = self.identity.by_id[found] if found else None
         label = entity.name if entity else name
@@ -148,6 +184,16 @@ class _Tracer:
         if kind in ("organisation", "security_force"):
             return _End(("body", key_of(label, "organisation", region)), "organisation", found, label)
         return _End(("body", body_key(label, kind)), "organisation", found, label)
+
+    def _without_manner(self, doc: str, name: str) -> str:
+        """«المرصد في بريد إلكتروني», «الوزارة أمس»: how or when a body speaks makes no other body of it."""
+        found = name.split()
+        for at in range(1, len(found)):
+            word, following = fold(found[at]), fold(found[at + 1]) if at + 1 < len(found) else ""
+            if word in _WHEN or (word == "في" and following in _WHERE):
+                bare = " ".join(found[:at])
+                return bare if self.identity.any_body(doc, bare) else name
+        return name
 
     def _unnamed(self, reading: Reading, statement: Statement) -> _End:
         """The unnamed source of the outlet that spoke to it: the last of via, else the first publisher's own."""

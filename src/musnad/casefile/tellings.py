@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from musnad.casefile.compare import feature, kinship, place_feature
 from musnad.casefile.happenings import Happening, table
-from musnad.casefile.tolls import totals
+from musnad.casefile.tolls import near, totals
 from musnad.model.casefile import Feature
 
 Again = Mapping[tuple[int, int], Feature]
@@ -21,15 +21,21 @@ def again(found: Sequence[Happening]) -> Again:
 
 
 def told_twice(a: Happening, b: Happening) -> bool:
-    """Two events of one document that say the same: type, a place, no second day, toll or named target."""
+    """Two events of one document that say the same: type, a place, no second day, toll or named target.
+
+    A source that first names the province and then the town, with one toll over ten, says the same as well.
+    """
     place = place_feature(a, b)
-    return (
-        a.event.type == b.event.type
-        and place is not None
-        and place.name == "same_place"
-        and _fits(a, b)
-        and (not a.persons or not b.persons or bool(a.persons & b.persons))
-    )
+    if place is None or a.event.type != b.event.type or not _fits(a, b):
+        return False
+    within = place.name in ("place_within", "same_wide_place") and a.origin == b.origin and _one_toll(a, b)
+    return (place.name == "same_place" or within) and (not a.persons or not b.persons or bool(a.persons & b.persons))
+
+
+def _one_toll(a: Happening, b: Happening) -> bool:
+    """Whether both count the same, and more than a few, so that the figure is hardly another happening's."""
+    ours, theirs = totals(a.event.counts), totals(b.event.counts)
+    return any(near(ours[of][-1], theirs[of][-1]) for of in ours.keys() & theirs.keys())
 
 
 def _resumed(found: Sequence[Happening]) -> Iterator[tuple[tuple[int, int], Feature]]:
@@ -76,10 +82,15 @@ def _carried(found: Sequence[Happening]) -> Iterator[tuple[tuple[int, int], Feat
 
 
 def _fits(a: Happening, b: Happening) -> bool:
-    """Neither status, day nor toll of the second telling is another's."""
+    """Neither status, day nor toll of the second telling is another's.
+
+    One document gives what several sources count (220, 230, «170 and more than 60»): figures that are near are one.
+    """
     ours, theirs = totals(a.event.counts), totals(b.event.counts)
     return (
         a.event.status == b.event.status
         and (not a.day or not b.day or a.day == b.day)
-        and all(set(ours[of]) & set(theirs[of]) for of in ours.keys() & theirs.keys())
+        and all(
+            set(ours[of]) & set(theirs[of]) or near(ours[of][-1], theirs[of][-1]) for of in ours.keys() & theirs.keys()
+        )
     )

@@ -27,6 +27,12 @@ def totals(counts: tuple[Count, ...]) -> dict[str, list[Toll]]:
     return {of: [*((p.low, p.high) for p in parts), *_total(parts)] for of, parts in told.items() if parts}
 
 
+def near(a: Toll, b: Toll) -> bool:
+    """Whether both are over ten and less than a third apart: one toll, counted by two or still being counted."""
+    low, high = sorted((a[0] or a[1] or 1, b[0] or b[1] or 1))
+    return low > 10 and 3 * high < 4 * low
+
+
 @lru_cache(maxsize=65536)
 def people(text: str) -> frozenset[str]:
     """The classes of people (civilians, forces, fighters) that a toll's words name, empty where they name none."""

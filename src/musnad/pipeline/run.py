@@ -138,6 +138,7 @@ class _Build:
         self.read = self.kept = 0
         self.quarantined: list[Quarantined] = []
         self._waiting: list[tuple[StoredDocument | Quarantined, Record | Quarantined]] = []
+        self._renamed: list[StoredDocument] = []
         self._seen: set[tuple[str, str]] = set()
         self._ids = store.ids()
 
@@ -166,22 +167,50 @@ class _Build:
             self.keep()
 
     def _with_own_id(self, record: Record) -> Record:
-        """Ids come from the bytes: the same bytes under another name are another document here, a copy of the first."""
-        holder = (record.sha256, record.name)
-        if self._ids.setdefault(record.id, holder) == holder:
+        """Ids come from the bytes: the same bytes under another name are another document here, a copy of the first.
+
+        The name that sorts first has the plain id, whichever came first, so that order changes nothing.
+        """
+        mine = (record.sha256, record.name)
+        first = self._ids.setdefault(record.id, mine)
+        if first == mine:
             return record
-        own = f"{record.id}-{worker.digest(record.name.encode('utf-8', 'surrogatepass'))[:8]}"
+        if mine[1] < first[1]:
+            self._give_way(record.id, first)
+            self._ids[record.id] = mine
+            return record
+        own = _own_id(record.id, record.name)
+        self._ids[own] = mine
+        return replace(record, id=own, line=_with_id(record.line, own))
+
+    def _give_way(self, plain: str, holder: tuple[str, str]) -> None:
+        """Gives the document that held a plain id an id of its own; it is kept before whoever takes the plain one."""
+        own = _own_id(plain, holder[1])
         self._ids[own] = holder
-        written = json.loads(record.line)
-        written["document"]["id"] = own
-        return replace(record, id=own, line=dumps(written))
+        for at, (one, outcome) in enumerate(self._waiting):
+            if isinstance(one, StoredDocument) and (one.sha256, one.name) == holder:
+                self._waiting[at] = (replace(one, id=own, line=_with_id(one.line, own)), outcome)
+                return
+        if (stored := self.store.named(*holder)) is not None:
+            self._renamed.append(replace(stored, id=own, line=_with_id(stored.line, own)))
 
     def keep(self) -> None:
         waiting, self._waiting = self._waiting, []
+        renamed, self._renamed = self._renamed, []
         if waiting:
-            self.store.add([found for found, _ in waiting])
+            self.store.add([*renamed, *(found for found, _ in waiting)])
         for _, outcome in waiting:
             self.on_outcome(outcome)
+
+
+def _own_id(plain: str, name: str) -> str:
+    return f"{plain}-{worker.digest(name.encode('utf-8', 'surrogatepass'))[:8]}"
+
+
+def _with_id(line: str, id_: str) -> str:
+    written = json.loads(line)
+    written["document"]["id"] = id_
+    return dumps(written)
 
 
 def _records(items: Iterable[Source], options: Options) -> Iterator[tuple[Source, Record | Quarantined]]:

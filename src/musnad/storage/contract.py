@@ -77,6 +77,9 @@ class CaseStore(Protocol):
     def ids(self) -> dict[str, tuple[str, str]]:
         """Each document's id with the sha256 of its bytes and its name."""
 
+    def named(self, sha256: str, name: str) -> StoredDocument | None:
+        """The document of these bytes under that name, None where it does not stand here."""
+
     def add(self, found: Sequence[StoredDocument | Quarantined]) -> None:
         """Keeps documents and quarantined sources, all of them or none (one transaction).
 

@@ -140,6 +140,10 @@ class SqlStore:
         row = next(self.db.rows(f"{_STORED} WHERE id = ?", (id_,)), None)
         return _stored(row) if row else None
 
+    def named(self, sha256: str, name: str) -> StoredDocument | None:
+        row = next(self.db.rows(f"{_STORED} WHERE sha256 = ? AND name = ?", (sha256, _clean(name))), None)
+        return _stored(row) if row else None
+
     def quarantine(self) -> tuple[Quarantined, ...]:
         rows = self.db.rows("SELECT name, path, reason, row, sha256 FROM quarantine ORDER BY position")
         return tuple(Quarantined(name, path, reason, row or None, sha256) for name, path, reason, row, sha256 in rows)

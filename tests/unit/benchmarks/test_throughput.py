@@ -29,6 +29,22 @@ def test_the_result_has_every_key_of_the_readme(tmp_path: Path) -> None:
     assert told <= set(found) | {"spread"}
 
 
+def test_linking_is_measured_at_four_sizes_and_readings_are_kept(tmp_path: Path) -> None:
+    pytest.importorskip("musnad.engines.rules.engine")
+    import linking
+
+    given = [str(ROOT / "examples"), "--limit", "8", "--out", str(tmp_path), "--readings", str(tmp_path / "kept")]
+    assert linking.main(given) == 0
+    (file,) = tmp_path.glob("linking-examples-8-*.json")
+    found = json.loads(file.read_text("utf-8"))
+    assert [run["documents"] for run in found["runs"]] == [1, 2, 4, 8]
+    assert set(found["runs"][-1]["stages"]) == {name for _, _, name in linking.WATCHED}
+    (kept,) = (tmp_path / "kept").iterdir()
+    written = kept.stat().st_mtime_ns
+    assert linking.main(given) == 0
+    assert kept.stat().st_mtime_ns == written
+
+
 def test_nothing_to_read_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("musnad.engines.rules.engine")
     import throughput

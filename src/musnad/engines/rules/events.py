@@ -8,7 +8,7 @@ from functools import cache
 from typing import TypeVar, cast
 
 from musnad.engines.rules import argument_features as argue
-from musnad.engines.rules import partitives, practices, relatives
+from musnad.engines.rules import foreign_times, partitives, practices, relatives
 from musnad.engines.rules.decide import Weights, pair, table
 from musnad.engines.rules.finance import method_of
 from musnad.engines.rules.scene import Participant, Scene, Site
@@ -229,8 +229,8 @@ def near_sites(scene: Scene, trigger: Trigger) -> list[tuple[Site, int, int]]:
 
 
 def near_times(scene: Scene, trigger: Trigger) -> list[tuple[TimeExpression, int, int]]:
-    """Time expressions likewise, but for days of the announcement."""
-    return _ranked(scene, trigger, [t for t in scene.times if not _announces(scene, trigger, t)])
+    """Time expressions likewise, but for those that date something else."""
+    return _ranked(scene, trigger, [t for t in scene.times if not foreign_times.of_another(scene, trigger, t)])
 
 
 def _ranked(scene: Scene, trigger: Trigger, items: Sequence[L]) -> list[tuple[L, int, int]]:
@@ -269,18 +269,6 @@ def _time(scene: Scene, h: Happening, threshold: float) -> TimeExpression | None
         if p >= threshold and (best is None or p > best[0]):
             best = (p, time)
     return best[1] if best else None
-
-
-def _announces(scene: Scene, trigger: Trigger, time: TimeExpression) -> bool:
-    """«أعلن الوزير أمس أن…»: a day beside the verb of speech says when it was told.
-
-    Of 11 such days in the development gold none dates the event that was told.
-    """
-    analysis = scene.analysis
-    statement = scene.statement_at(analysis.tokens[trigger.index].start)
-    if statement is None or time.precision != "day" or time.start >= statement.start:
-        return False
-    return analysis.sentence_of[analysis.token_at(statement.start)] == scene.standing[time.start]
 
 
 def near_tolls(scene: Scene, happenings: Sequence[Happening]) -> list[tuple[Toll, Happening, int]]:

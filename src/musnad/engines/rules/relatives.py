@@ -1,4 +1,4 @@
-"""Relative clauses: «فلان، الذي قبضت عليه الشرطة فجر الثلاثاء، عمل سائقاً» tells an event apart from what is said of him."""
+"""Relative clauses: «فلان، الذي قبضت عليه الشرطة فجراً، عمل سائقاً» tells an event apart from what is said of him."""
 
 from __future__ import annotations
 

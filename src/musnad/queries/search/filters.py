@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -74,6 +75,7 @@ def _of_name(facet: Facet, name: str, values: tuple[FacetValue, ...]) -> list[in
     return [i for i, names in enumerate(called) if any(f" {asked} " in f" {n} " for n in names)] if asked else []
 
 
+@lru_cache(maxsize=131072)
 def _plain(name: str) -> str:
     """Folded words without their articles."""
     return " ".join(w.removeprefix("ال") if len(w) > 4 else w for w in words(name))
