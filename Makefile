@@ -41,7 +41,7 @@ screenshots: $(STAMP)
 # The rules of accessibility that the browser tests check; without npm these tests are skipped and say so.
 browser-rules:
 	test -d tests/web/node_modules/axe-core || ! command -v npm > /dev/null || \
-	npm ci --prefix tests/web --no-audit --no-fund || echo "ACCESSIBILITY NOT TESTED: axe-core cannot be had" >&2
+	npm ci --prefix tests/web --no-audit --no-fund --fetch-retries=0 || echo "ACCESSIBILITY NOT TESTED: axe-core cannot be had" >&2
 
 test: $(STAMP) lint browser-rules
 	$(BIN)/python -m pytest
