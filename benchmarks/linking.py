@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import datetime
 import hashlib
-import json
 import math
 import pickle
 import sys
@@ -22,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from throughput import ROOT, commit, compiled, machine, peak_mib
+from throughput import ROOT, commit, compiled, keep, machine, peak_mib
 
 from musnad.casefile import build, chains, copies, identity, incidents, independence, mechanisms
 from musnad.intake import sources
@@ -147,11 +146,7 @@ def main(given: list[str] | None = None) -> int:
         "growth": growth(runs),
         "peak_mib": peak_mib(),
     }
-    options.out.mkdir(parents=True, exist_ok=True)
-    target = options.out / f"linking-{label}-{len(readings)}-{result['build']}-{measured.rstrip('+')}.json"
-    text = json.dumps(result, ensure_ascii=False, indent=1)
-    target.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    keep(result, options.out, f"linking-{label}-{len(readings)}-{result['build']}")
     return 0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime
-import json
 import random
 import sqlite3
 import sys
@@ -21,7 +20,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from throughput import ROOT, commit, machine
+from throughput import ROOT, commit, keep, machine
 
 from musnad.arabic import keys
 from musnad.model.serial import plain
@@ -148,11 +147,8 @@ def main(arguments: list[str] | None = None) -> int:
         result["postgres_ms"], others = measured(store, asked) if store else (None, None)
     result["queries"] = len(asked)
     result["same_answers"] = None if others is None else answers == others
-    print(json.dumps(result, indent=2))
-    given.out.mkdir(parents=True, exist_ok=True)
     label = given.label or given.case.stem
-    target = given.out / f"search-{label}-{result['documents']}-{result['commit']}.json"
-    target.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    keep(result, given.out, f"search-{label}-{result['documents']}")
     return 0
 
 

@@ -219,6 +219,14 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(given)
 
 
+def keep(result: dict[str, Any], folder: Path, name: str) -> None:
+    """Prints a result and writes it to the folder, under the name and the commit that was measured."""
+    folder.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(result, ensure_ascii=False, indent=1)
+    (folder / f"{name}-{result['commit'].rstrip('+')}.json").write_text(text + "\n", encoding="utf-8")
+    print(text)
+
+
 def main(given: list[str] | None = None) -> int:
     """Measures, prints and writes; 2 where there is nothing to read."""
     options = arguments(given)
@@ -240,11 +248,7 @@ def main(given: list[str] | None = None) -> int:
     if options.workers > 1:
         result["spread"] = spread(items, options.workers)
     result["peak_mib"] = peak_mib()
-    options.out.mkdir(parents=True, exist_ok=True)
-    target = options.out / f"{label}-{len(items)}-{result['build']}-{result['commit'].rstrip('+')}.json"
-    text = json.dumps(result, ensure_ascii=False, indent=1)
-    target.write_text(text + "\n", encoding="utf-8")
-    print(text)
+    keep(result, options.out, f"{label}-{len(items)}-{result['build']}")
     return 0
 
 

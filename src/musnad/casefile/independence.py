@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from musnad.arabic.folding import fold
 from musnad.casefile.copies import Copies
 from musnad.casefile.identity import Identity, key_of
-from musnad.casefile.names import body_key, speaks_for, words
+from musnad.casefile.names import body_key, folded, speaks_for, words
 from musnad.casefile.units import Speakers
 from musnad.model.casefile import Entity, Origin, OriginKind
 from musnad.model.reading import Event, Reading, Speaker, Statement
 
 _EDGE = 250  # code points from either end of an article within which a named agency is its credit
-_WHEN = frozenset({"عبر", "خلال", "بعدها", "امس", "اليوم", "لاحقا", "ايضا"})
-_WHERE = frozenset({"بريد", "بيان", "تقرير", "حديث", "تصريح", "تصريحات", "موتمر", "رساله", "تغريده", "منشور"})
-_SELF = frozenset({"نفسها", "نفسه", "ذاتها", "ذاته", "عينها", "عينه"})
 _CREDIT = ("نقلا عن", "وكاله", "(", "-", "–", "/", "المصدر")
 
 
@@ -124,7 +121,7 @@ class _Tracer:
 
     def _known_body(self, doc: str, name: str) -> Entity | None:
         """The body of the document that the words name; «الفرقة نفسها» is the one that begins with the word."""
-        bare = " ".join(w for w in name.split() if fold(w) not in _SELF)
+        bare = " ".join(w for w in name.split() if fold(w) not in folded("source_words", "same"))
         found = self.identity.any_body(doc, bare) or self.identity.any_body(doc, self._meant(doc, bare))
         entity = self.identity.by_id[found] if found else None
         return entity if entity and entity.kind != "person" else None
@@ -190,7 +187,9 @@ class _Tracer:
         found = name.split()
         for at in range(1, len(found)):
             word, following = fold(found[at]), fold(found[at + 1]) if at + 1 < len(found) else ""
-            if word in _WHEN or (word == "في" and following in _WHERE):
+            if word in folded("source_words", "when") or (
+                word == "في" and following in folded("source_words", "means")
+            ):
                 bare = " ".join(found[:at])
                 return bare if self.identity.any_body(doc, bare) else name
         return name

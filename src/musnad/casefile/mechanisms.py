@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from musnad.arabic.folding import fold
 from musnad.casefile.identity import Identity
 from musnad.casefile.independence import Origins
+from musnad.casefile.names import folded
 from musnad.model.casefile import Entity, Mechanism, StatusClaim
 from musnad.model.reading import Argument, Event, Reading
 
@@ -56,7 +57,7 @@ def _group(reading: Reading, argument: Argument, identity: Identity) -> str | No
     found = identity.entity(doc, "armed_group", argument.name or argument.text)
     if found:
         return found
-    if fold(argument.text) in ("التنظيم", "الجماعه", "الحركه"):
+    if fold(argument.text) in folded("source_words", "groups"):
         head = fold(argument.text)[2:]
         heads = {
             identity.entity(doc, "armed_group", m.name or m.text)

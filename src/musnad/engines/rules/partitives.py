@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from musnad.engines.rules.particles import particles
 from musnad.engines.rules.scene import Participant, Scene
 
-_NOT = frozenset({"لا", "ليس", "ليست", "وليس", "وليست", "ولا"})
 _COMMAS = frozenset({"،", ","})
 
 
 def denied(scene: Scene, p: Participant) -> bool:
     """«هيئة تحرير الشام، لا تنظيم داعش، هي التي نفذت»: named to be ruled out, after a comma or with «وليس»."""
     tokens = scene.analysis.tokens
-    if p.first == 0 or tokens[p.first - 1].norm not in _NOT:
+    if p.first == 0 or tokens[p.first - 1].norm not in particles("ruled_out"):
         return False
     return tokens[p.first - 1].norm.startswith("و") or (p.first > 1 and tokens[p.first - 2].text in _COMMAS)
 

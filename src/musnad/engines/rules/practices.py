@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from musnad.arabic.phrases import PhraseIndex
+from musnad.engines.rules.particles import particles
 from musnad.engines.rules.scene import Scene
 from musnad.engines.rules.triggers import Trigger
 from musnad.model.reading import Status
@@ -12,7 +13,6 @@ from musnad.resources import loader
 
 _REACH = 16  # tokens to each side within the sentence; chosen by hand
 _COMMAS = frozenset({"،", ",", "؛"})
-_WAS = frozenset({"كان", "كانت", "كانوا", "وكان", "وكانت"})
 
 
 @cache
@@ -35,6 +35,6 @@ def status_of(scene: Scene, trigger: Trigger) -> Status | None:
     for at, _ in found:
         between = tokens[min(at, trigger.first) : max(at, trigger.index)]
         before = tokens[max(low, trigger.first - 4) : trigger.first]
-        if not any(t.text in _COMMAS for t in between) and not any(t.norm in _WAS for t in before):
+        if not any(t.text in _COMMAS for t in between) and not any(t.norm in particles("was") for t in before):
             return "ongoing"
     return None

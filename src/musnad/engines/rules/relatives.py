@@ -4,23 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from musnad.engines.rules.particles import particles
+from musnad.engines.rules.particles import particles, resumed_by
 from musnad.engines.rules.scene import Participant, Scene
 from musnad.engines.rules.triggers import Trigger
 
 _COMMAS = frozenset({"،", ","})
 _REACH = 3  # words between the relative pronoun and the verb («الذي كان قد اعتقلته»)
 _LONGEST = 25  # tokens of a clause between two commas
-_ON_HIM = ("علي", "ب", "عن")  # «قبضت عليه»، «أطاحت به»، «أفرجت عنه»
-_RESUMES = {
-    "الذي": "ه",
-    "التي": "ها",
-    "الذين": "هم",
-    "اللذان": "هما",
-    "اللذين": "هما",
-    "اللتان": "هما",
-    "اللتين": "هما",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +61,8 @@ def antecedent(scene: Scene, trigger: Trigger) -> Participant | None:
         return None
     tokens = scene.analysis.tokens
     following = tokens[trigger.index + 1].norm if trigger.index + 1 < len(tokens) else ""
-    pronoun = _RESUMES[tokens[at].norm]
-    if trigger.suffix != pronoun and following not in [on + pronoun for on in _ON_HIM]:
+    pronoun = resumed_by(tokens[at].norm)
+    if trigger.suffix != pronoun and following not in [on + pronoun for on in particles("done_to")]:
         return None
     while at > 0 and tokens[at - 1].text in _COMMAS:
         at -= 1
