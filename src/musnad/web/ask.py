@@ -11,6 +11,7 @@ from musnad.model.search import FACETS
 from musnad.model.serial import plain
 from musnad.queries.search.asked import Filters
 from musnad.web.desk import Desk
+from musnad.web.visitors import OPEN, Visitor
 from musnad.web.words import Words
 
 THEMES = ("auto", "light", "dark")
@@ -20,7 +21,8 @@ OTHERS = ("q", "from", "to", "origins", "contradicted")
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """path: without ``.json``. id: of the thing the page is about. query: the URL's pairs in their order."""
+    """path: without ``.json``. id: of the thing the page is about. query: the URL's pairs in their order. by: the name
+    that was last given with a form, where there are no accounts."""
 
     path: str
     query: tuple[tuple[str, str], ...]
@@ -29,6 +31,7 @@ class Ask:
     theme: str = "auto"
     token: str = ""
     by: str = ""
+    visitor: Visitor = OPEN
 
     def one(self, name: str, default: str = "") -> str:
         """The last value of a name."""

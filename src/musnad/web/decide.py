@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -14,7 +14,9 @@ from musnad.model.errors import CasefileError
 from musnad.pipeline import run
 from musnad.storage import cases
 from musnad.storage.writers import Patience
-from musnad.web.ask import path_of
+from musnad.web.ask import Ask, path_of
+from musnad.web.desk import Desk
+from musnad.web.posted import Posted
 
 # Seconds that a decision waits for whoever else writes the casefile.
 _WAIT = 20.0
@@ -31,13 +33,10 @@ class Wanted:
     by: str
 
     @classmethod
-    def of(cls, fields: Iterable[tuple[str, str]]) -> Wanted:
-        """Raises CasefileError for what is no decision, or nobody's."""
-        pairs = list(fields)
-        one = {k: v.strip() for k, v in pairs}
-        parts = tuple(v.strip() for k, v in pairs if k == "part" and v.strip())
-        found = cls(one.get("what", ""), one.get("name", ""), parts, one.get("by", "")[:_LONGEST_NAME])
-        if found.what not in ("merge", "split", "undo") or not found.by or not parts:
+    def of(cls, posted: Posted, by: str) -> Wanted:
+        """by: who decides. Raises CasefileError for what is no decision, or nobody's."""
+        found = cls(posted.one("what"), posted.one("name"), posted.all("part"), by)
+        if found.what not in ("merge", "split", "undo") or not found.by or not found.parts:
             raise CasefileError("expected what is to be decided, about which parts, and who decides")
         return found
 
@@ -49,6 +48,16 @@ def cookie(name: str) -> str:
 
 def uncooked(value: str) -> str:
     return unquote(value)[:_LONGEST_NAME]
+
+
+def by_whom(ask: Ask, posted: Posted) -> str:
+    """Who decides: the account; where there are none, the name that was given with the form, or empty."""
+    return ask.visitor.name or posted.one("by")[:_LONGEST_NAME]
+
+
+def posted(desk: Desk, ask: Ask, sent: Posted) -> str:
+    """A merge, a split or an undo, and where to go on. Raises CasefileError, StorageError."""
+    return decide(desk.address, Wanted.of(sent, by_whom(ask, sent)))
 
 
 def decide(address: str, wanted: Wanted) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +18,7 @@ App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
 
 # Names of this computer; a page of another site that has its name lead here (rebinding) has another Host.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-# Bytes of a request: decisions are short.
+# Bytes of a request to a path that takes none longer.
 LONGEST_BODY = 64 * 1024
 LONGEST_URL = 16 * 1024
 
@@ -71,35 +71,37 @@ class Tokens:
 class Guard:
     """ASGI: refuses foreign hosts, foreign origins and what is too long; puts the headers on every answer."""
 
-    def __init__(self, app: App) -> None:
-        self.app = app
+    def __init__(self, app: App, longest: Mapping[str, int]) -> None:
+        """longest: bytes of a request by path, LONGEST_BODY for others."""
+        self.app, self._longest = app, longest
 
     async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
-        refused = _refusal(scope)
+        longest = self._longest.get(scope["path"], LONGEST_BODY)
+        refused = _refusal(scope, longest)
         if refused:
             await _answer(_with_headers(send), *refused)
             return
-        body = _Limited(receive)
+        body = _Limited(receive, longest)
         await self.app(scope, body, _with_headers(send))
 
 
 class _Limited:
     """A body of unknown length is cut off where it becomes too long."""
 
-    def __init__(self, receive: Receive) -> None:
-        self._receive, self._taken = receive, 0
+    def __init__(self, receive: Receive, longest: int) -> None:
+        self._receive, self._longest, self._taken = receive, longest, 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._taken += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if self._taken > LONGEST_BODY else message
+        return {"type": "http.disconnect"} if self._taken > self._longest else message
 
 
-def _refusal(scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
+def _refusal(scope: MutableMapping[str, Any], longest: int) -> tuple[int, str] | None:
     headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
     if _name(f"//{headers.get('host', '')}") not in LOOPBACK:
         return 421, "this server answers to localhost only"
@@ -109,7 +111,7 @@ def _refusal(scope: MutableMapping[str, Any]) -> tuple[int, str] | None:
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_URL:
         return 414, "the address is too long"
     length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length[:12]) > LONGEST_BODY:
+    if not length.isdigit() or int(length[:12]) > longest:
         return 413, "the request is too long"
     return None
 

@@ -14,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -23,7 +24,9 @@ from musnad.model.search import FACETS
 from musnad.web import decide
 from musnad.web.ask import OTHERS, THEMES, Ask, Page, View, jsonable
 from musnad.web.desk import Desk
+from musnad.web.forms import FORMS, Form
 from musnad.web.pages import PAGES
+from musnad.web.posted import Posted, SentFile
 from musnad.web.render import Renderer
 from musnad.web.safety import Guard, Tokens, check_host
 from musnad.web.words import LANGUAGES, Words
@@ -79,10 +82,11 @@ def create_app(address: str) -> Guard:
                 openapi_extra={"parameters": _FILTERS} if "{" not in path else None,
             )
     app.add_api_route("/", bench.home, methods=["GET"], include_in_schema=False)
-    app.add_api_route("/decide", bench.decide, methods=["POST"], include_in_schema=False)
+    for form in FORMS:
+        app.add_api_route(form.path, bench.taking(form), methods=["POST"], include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(HTTPException, bench.unknown)
-    return Guard(app)
+    return Guard(app, {form.path: form.longest for form in FORMS})
 
 
 class _Bench:
@@ -106,28 +110,34 @@ class _Bench:
     async def unknown(self, request: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         ask, visitor = self._ask(request, "")
-        page = Page("problem.html", {"problem": ask.words.say("not_found"), "status": status}, status=status)
+        page = _said(ask, "not_found", status)
         return self._dressed(request, ask, page, visitor, as_json=request.url.path.endswith(".json"))
 
-    async def decide(self, request: Request) -> Response:
-        """A merge, a split or an undo; then the page of what came of it."""
+    def taking(self, form: Form) -> Callable[..., Any]:
+        async def take(request: Request) -> Response:
+            return await self._take(request, form)
+
+        return take
+
+    async def _take(self, request: Request, form: Form) -> Response:
+        """Does what a form says; then the page of what came of it."""
         ask, visitor = self._ask(request, "")
         try:
-            form = await request.form()
+            sent = await _posted(request)
         except ClientDisconnect:  # gone, or cut off because it was too long
             return Response(status_code=413)
-        fields = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]
-        if not self.tokens.fits(dict(fields).get("token", ""), request.cookies.get("musnad_visitor", "")):
-            page = Page("problem.html", {"problem": ask.words.say("stale_form"), "status": 403}, status=403)
-            return self._dressed(request, ask, page, visitor, as_json=False)
+        if not self.tokens.fits(sent.one("token"), request.cookies.get("musnad_visitor", "")):
+            return self._dressed(request, ask, _said(ask, "stale_form", 403), visitor, as_json=False)
+        if not ask.visitor.may(form.role):
+            return self._dressed(request, ask, _said(ask, "not_allowed", 403), visitor, as_json=False)
         try:
-            wanted = decide.Wanted.of(fields)
-            there = await asyncio.get_running_loop().run_in_executor(None, decide.decide, self.desk.address, wanted)
+            there = await asyncio.get_running_loop().run_in_executor(None, form.act, self.desk, ask, sent)
         except MusnadError as error:
-            page = self._problem(ask, error)
-            return self._dressed(request, ask, page, visitor, as_json=False)
+            return self._dressed(request, ask, self._problem(ask, error), visitor, as_json=False)
         answer = RedirectResponse(there, 303)
-        answer.set_cookie("musnad_by", decide.cookie(wanted.by), max_age=_YEAR, httponly=True, samesite="strict")
+        if sent.one("by") and not ask.visitor.name:
+            by = decide.cookie(decide.by_whom(ask, sent))
+            answer.set_cookie("musnad_by", by, max_age=_YEAR, httponly=True, samesite="strict")
         return answer
 
     async def _shown(self, request: Request, view: View, id_: str, *, as_json: bool) -> Response:
@@ -184,6 +194,18 @@ class _Bench:
             if request.query_params.get(name) == value:
                 answer.set_cookie(f"musnad_{name}", value, max_age=_YEAR, httponly=True, samesite="strict")
         return answer
+
+
+async def _posted(request: Request) -> Posted:
+    """What a form holds. Raises ClientDisconnect where it ends early."""
+    async with request.form() as form:
+        fields = tuple((k, v) for k, v in form.multi_items() if isinstance(v, str))
+        files = [v for _, v in form.multi_items() if isinstance(v, UploadFile)]
+        return Posted(fields, tuple([SentFile(f.filename or "", await f.read()) for f in files]))
+
+
+def _said(ask: Ask, key: str, status: int) -> Page:
+    return Page("problem.html", {"problem": ask.words.say(key), "status": status}, status=status)
 
 
 def _among(known: tuple[str, ...], *asked: str | None) -> str:

@@ -1,0 +1,26 @@
+"""The forms: where each is sent, who may send it, how long it may be, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from musnad.web import decide
+from musnad.web.ask import Ask
+from musnad.web.desk import Desk
+from musnad.web.posted import Posted
+from musnad.web.safety import LONGEST_BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """path: where it is sent. role: who may send it (web.visitors.ROLES). act: does it in a thread of its own, which
+    must not touch the desk's store, and answers where to go on; raises MusnadError. longest: bytes of a request."""
+
+    path: str
+    role: str
+    act: Callable[[Desk, Ask, Posted], str]
+    longest: int = LONGEST_BODY
+
+
+FORMS: tuple[Form, ...] = (Form("/decide", "analyst", decide.posted),)
