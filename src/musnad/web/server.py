@@ -148,7 +148,7 @@ class _Bench:
 
     def _answered(self, view: View, ask: Ask) -> Page:
         try:
-            with self.desk.store.snapshot():
+            with self.desk.moment():
                 return view(self.desk, ask)
         except MusnadError as error:
             if not isinstance(error, CasefileError | QueryError):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
-from musnad.model.casefile import Entity
+from musnad.model.casefile import Entity, Incident, Origin
 from musnad.model.errors import CasefileError
 from musnad.model.search import Facet, Kind
 from musnad.queries.search.asked import Asked, Filters
@@ -12,6 +14,7 @@ from musnad.queries.search.search import search
 from musnad.web.ask import Ask, Page, path_of
 from musnad.web.desk import Desk, Holdings
 from musnad.web.pages.parts import document_card, incident_card, words_url
+from musnad.web.pages.search import labels
 
 _SHOWN = 20
 _FACETS: dict[str, Facet] = {
@@ -54,15 +57,17 @@ def page(desk: Desk, ask: Ask) -> Page:
 
 def _value(held: Holdings, facet: Facet, entity: Entity) -> str | None:
     """What the filter calls it: its id, or the place of that name."""
-    values = held.index.values(facet)
-    names = {entity.name, *entity.aliases}
-    by_id = next((v.id for v in values if v.id == entity.id), None)
-    return by_id or next((v.id for v in values if v.label in names), None)
+    known = labels(held, facet)
+    if entity.id in known:
+        return entity.id
+    called = held.once(("ids", facet), lambda: {label: id_ for id_, label in reversed(known.items())})
+    found = [called[n] for n in (entity.name, *entity.aliases) if n in called]
+    return min(found, key=list(known).index) if found else None
 
 
 def _found(held: Holdings, facet: Facet, value: str | None, kind: Kind) -> tuple[list[Any], int]:
     """The first hits with that value, and how many there are; none where the index has no such value."""
-    if value is None or all(v.id != value for v in held.index.values(facet)):
+    if value is None or value not in labels(held, facet):
         return [], 0
     found = search(held.index, Asked("", Filters.of({facet: value}), (kind,), _SHOWN))
     return list(found.hits()), found.total
@@ -104,12 +109,29 @@ def _statement(hit: Any) -> dict[str, Any]:
 
 def _habits(held: Holdings, entity: Entity) -> dict[str, int] | None:
     """How often it is an origin, how often the only one, how often contradicted; None for who is no source."""
-    own = {o.id for o in held.casefile.origins if o.entity == entity.id}
+    own = held.once("origins by entity", lambda: _by_entity(held.casefile.origins)).get(entity.id, ())
     if entity.kind not in _SOURCES or not own:
         return None
-    told = [i for i in held.casefile.incidents if own & set(i.origins)]
+    by_origin = held.once("incidents by origin", lambda: _by_origin(held.casefile.incidents))
+    told = list({i.id: i for o in own for i in by_origin.get(o, ())}.values())
     return {
         "incidents": len(told),
         "alone": sum(len(i.origins) == 1 for i in told),
         "contradicted": sum(bool(i.contradictions) for i in told),
     }
+
+
+def _by_entity(origins: Iterable[Origin]) -> dict[str, list[str]]:
+    out: dict[str, list[str]] = defaultdict(list)
+    for origin in origins:
+        if origin.entity:
+            out[origin.entity].append(origin.id)
+    return out
+
+
+def _by_origin(incidents: Iterable[Incident]) -> dict[str, list[Incident]]:
+    out: dict[str, list[Incident]] = defaultdict(list)
+    for incident in incidents:
+        for origin in incident.origins:
+            out[origin].append(incident)
+    return out

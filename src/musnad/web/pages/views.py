@@ -8,7 +8,7 @@ from musnad.model.search import RELATIONS, Relation
 from musnad.queries.mapping import feature_collection
 from musnad.queries.network import Tie, network
 from musnad.queries.search.asked import Asked
-from musnad.queries.timeline import Moment, timeline
+from musnad.queries.timeline import in_order, precision
 from musnad.web import plotting
 from musnad.web.ask import Ask, Page, path_of
 from musnad.web.desk import Desk
@@ -22,28 +22,22 @@ _LISTED = 60
 
 
 def timeline_page(desk: Desk, ask: Ask) -> Page:
-    held = desk.held
-    found = timeline(held.index, Asked(ask.one("q"), ask.filters()))
-    pages = max(1, -(-len(found.moments) // _PAGE))
+    held, asked = desk.held, Asked(ask.one("q"), ask.filters())
+    ids, undated = held.once(("timeline", asked), lambda: in_order(held.index, asked))
+    pages = max(1, -(-len(ids) // _PAGE))
     number = ask.number("page", 1, pages)
-    shown = found.moments[(number - 1) * _PAGE : number * _PAGE]
+    shown = [held.incidents[i] for i in ids[(number - 1) * _PAGE : number * _PAGE]]
     content = {
         **_common(desk, ask),
-        "moments": [{**incident_card(held, held.incidents[m.incident]), "precision": m.precision} for m in shown],
-        "total": len(found.moments),
-        "undated": found.undated,
+        "moments": [{**incident_card(held, i), "precision": precision(i.time_from, i.time_to)} for i in shown],
+        "total": len(ids),
+        "undated": undated,
         "page": number,
         "pages": pages,
     }
-    return Page("timeline.html", content, {"strips": _strips(shown, ask), "scale": _scale(shown, ask)})
-
-
-def _strips(moments: tuple[Moment, ...], ask: Ask) -> list[Any]:
-    return plotting.strips([(m.time_from, m.time_to) for m in moments], rtl=ask.words.direction == "rtl")
-
-
-def _scale(moments: tuple[Moment, ...], ask: Ask) -> Any:
-    return plotting.scale([(m.time_from, m.time_to) for m in moments], rtl=ask.words.direction == "rtl")
+    rtl, intervals = ask.words.direction == "rtl", [(i.time_from, i.time_to) for i in shown]
+    drawn = {"strips": plotting.strips(intervals, rtl=rtl), "scale": plotting.scale(intervals, rtl=rtl)}
+    return Page("timeline.html", content, drawn)
 
 
 def map_page(desk: Desk, ask: Ask) -> Page:
