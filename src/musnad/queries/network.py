@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from musnad.model.search import KINDS, RELATIONS, Node, Relation
+from musnad.model.search import KINDS, RELATIONS, Kind, Node, Relation
 from musnad.queries.search.asked import Asked
 from musnad.queries.search.chosen import Chosen
 from musnad.storage.search.codec import Ints
@@ -83,3 +83,16 @@ def drawn(index: SearchIndex, some: Weighed, total: int) -> Network:
     ties = tuple(Tie(RELATIONS[r], nodes[s].id, nodes[t].id, w) for r, s, t, w in zip(*columns, strict=True))
     used = np.unique(np.concatenate((some.source, some.target))).tolist()
     return Network(tuple(nodes[n] for n in used), ties, total)
+
+
+def telling(
+    index: SearchIndex, asked: Asked, relation: Relation, source: int, target: int
+) -> tuple[Kind, list[tuple[str, str]]]:
+    """What tells one tie between two nodes, by their numbers: the kind of it, and document and id of each."""
+    edges = index.edges
+    ties = (edges.source == source) & (edges.target == target) & (edges.relation == RELATIONS.index(relation))
+    kind: Kind = "incident" if relation in ("acts_on", "acts_with") else "statement"
+    mask = Chosen(index, asked).mask(kind)
+    units, documents = index.units(kind), index.units("document").ids
+    told = [u for u in np.unique(edges.unit[ties]).tolist() if mask[u]]
+    return kind, [(documents[int(units.document[u])], units.ids[u]) for u in told]

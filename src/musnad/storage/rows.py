@@ -21,7 +21,7 @@ def decode(kind: type[T], data: dict[str, Any]) -> T:
 
     Missing ones take their default, as what an older Musnad wrote has them; without a default they raise KeyError.
     """
-    found: T = reader(kind)(data)
+    found: T = reader(kind)(data)  # type: ignore[arg-type]
     return found
 
 

@@ -99,7 +99,7 @@ class Desk:
 
     @contextmanager
     def moment(self) -> Iterator[None]:
-        """What is read inside is of one moment of the casefile: whether somebody wrote it is asked once. StorageError."""
+        """What is read inside is of one moment: whether somebody wrote the casefile is asked once. StorageError."""
         with self.store.snapshot():
             self._look()
             self._looked = True

@@ -61,8 +61,7 @@ def _value(held: Holdings, facet: Facet, entity: Entity) -> str | None:
     if entity.id in known:
         return entity.id
     called = held.once(("ids", facet), lambda: {label: id_ for id_, label in reversed(known.items())})
-    found = [called[n] for n in (entity.name, *entity.aliases) if n in called]
-    return min(found, key=list(known).index) if found else None
+    return next((called[n] for n in (entity.name, *entity.aliases) if n in called), None)
 
 
 def _found(held: Holdings, facet: Facet, value: str | None, kind: Kind) -> tuple[list[Any], int]:

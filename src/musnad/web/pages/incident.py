@@ -28,6 +28,7 @@ from musnad.web.pages.parts import (
     words_url,
 )
 
+
 def page(desk: Desk, ask: Ask) -> Page:
     held = desk.held
     incident = held.incidents.get(ask.id)

@@ -74,6 +74,11 @@ def selected(held: Holdings, ask: Ask) -> list[dict[str, str]]:
     return out
 
 
+def common(desk: Desk, ask: Ask) -> dict[str, Any]:
+    """What every page with filters shows of them."""
+    return {"query": ask.one("q"), "selected": selected(desk.held, ask)}
+
+
 def _card(hit: Hit) -> dict[str, Any]:
     names = ("document", "kind", "id", "start", "end", "text", "score", "highlights", "name", "outlet", "published",
              "title", "speaker", "type", "origins", "contradicted")  # fmt: skip
