@@ -13,6 +13,7 @@ from musnad.queries.search.asked import Asked, Filters
 from musnad.queries.search.search import search
 from musnad.web.ask import Ask, Page, path_of
 from musnad.web.desk import Desk, Holdings
+from musnad.web.pages.naming import why_one
 from musnad.web.pages.parts import document_card, incident_card, words_url
 from musnad.web.pages.search import labels
 
@@ -34,11 +35,18 @@ def page(desk: Desk, ask: Ask) -> Page:
     value = _value(held, facet, entity)
     said = _found(held, "speaker", entity.id, "statement")
     told = _found(held, facet, value, "incident")
+    documents = _documents(held, entity)
+    pages = max(1, -(-len(documents) // _SHOWN))
+    number = ask.number("page", 1, pages)
+    shown = list(documents)[(number - 1) * _SHOWN : number * _SHOWN]
     content = {
         "name": {"id": entity.id, "kind": entity.kind, "name": entity.name, "aliases": entity.aliases},
         "roles": _roles(held, entity),
-        "documents": _documents(desk, held, entity),
-        "documents_all": len({m.document for m in entity.mentions}),
+        "documents": [_named(desk, held, entity, d, documents[d]) for d in shown],
+        "documents_all": len(documents),
+        "page": number,
+        "pages": pages,
+        "why": why_one(desk, held, entity, shown),
         "statements": [_statement(hit) for hit in said[0]],
         "statements_all": said[1],
         "incidents": [incident_card(held, held.incidents[h.id]) for h in told[0]],
@@ -52,7 +60,7 @@ def page(desk: Desk, ask: Ask) -> Page:
         "facet": facet,
         "value": value,
     }
-    return Page("entity.html", content)
+    return Page("entity.html", content, {"by": ask.by})
 
 
 def _value(held: Holdings, facet: Facet, entity: Entity) -> str | None:
@@ -81,22 +89,22 @@ def _roles(held: Holdings, entity: Entity) -> list[dict[str, Any]]:
     return list(roles.values())
 
 
-def _documents(desk: Desk, held: Holdings, entity: Entity) -> list[dict[str, Any]]:
-    """Documents that name it, the newest first, with the first place where each does."""
-    first: dict[str, int] = {}
+def _documents(held: Holdings, entity: Entity) -> dict[str, int]:
+    """Documents that name it, the newest first, with how often each does."""
     counts: dict[str, int] = {}
     for m in entity.mentions:
-        first.setdefault(m.document, m.start)
         counts[m.document] = counts.get(m.document, 0) + 1
-    dated = sorted(
-        first, key=lambda d: (held.documents[d].published or "") if d in held.documents else "", reverse=True
-    )
-    out = []
-    for id_ in dated[:_SHOWN]:
-        mention = next((m for m in desk.reading(id_).mentions if m.start == first[id_]), None)
-        card = document_card(held, id_)
-        out.append({**card, "mentions": counts[id_], "url": words_url(id_, mention.id) if mention else card["url"]})
-    return out
+    known = held.documents
+    order = sorted(counts, key=lambda d: (known[d].published or "") if d in known else "", reverse=True)
+    return {d: counts[d] for d in order}
+
+
+def _named(desk: Desk, held: Holdings, entity: Entity, document: str, mentions: int) -> dict[str, Any]:
+    """A document in a line that leads to the first place where it names the entity."""
+    start = next(m.start for m in entity.mentions if m.document == document)
+    mention = next((m for m in desk.reading(document).mentions if m.start == start), None)
+    card = document_card(held, document)
+    return {**card, "mentions": mentions, "url": words_url(document, mention.id) if mention else card["url"]}
 
 
 def _statement(hit: Any) -> dict[str, Any]:
