@@ -13,6 +13,8 @@ from markupsafe import Markup
 
 from musnad.resources import loader
 
+Point = tuple[float, float]
+
 WIDTH, HEIGHT = 900, 520
 FURTHEST = 8
 # The whole map in degrees, as its borders reach (tools/build_countries.py), in Mercator's projection.
@@ -30,6 +32,9 @@ _ROOM, _LABELLED = 62, 14
 def _y(lat: float) -> float:
     """Mercator's degrees."""
     return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)))
+
+
+_SOUTHERN, _NORTHERN = _y(_SOUTH), _y(_NORTH)
 
 
 def _latitude(y: float) -> float:
@@ -81,26 +86,33 @@ NEAR = View(*_NEAR)
 WHOLE = View((_WEST + _EAST) / 2, round(_latitude((_y(_SOUTH) + _y(_NORTH)) / 2), 3), 0)
 
 
-def view(at: str, zoom: str, points: Sequence[tuple[float, float]]) -> View:
-    """What a URL asks for; else Iraq and Syria where most of the points lie there, and the whole map where not."""
+def asked(at: str, zoom: str) -> View | None:
+    """What a URL asks for, None where it is nothing that can be looked at."""
     first, _, second = at.partition(",")
     try:
         lon, lat = float(first), float(second)
-        if math.isfinite(lon) and math.isfinite(lat):
-            return View.of(lon, lat, int(zoom) if zoom.isascii() and zoom.isdigit() else NEAR.zoom)
     except ValueError:
-        pass
-    inside = sum(_inside(*NEAR.at(*units(*p)), 0) for p in points)
-    return NEAR if 2 * inside >= len(points) else WHOLE
+        return None
+    if not (math.isfinite(lon) and math.isfinite(lat)):
+        return None
+    return View.of(lon, lat, int(zoom[:9]) if zoom.isascii() and zoom.isdigit() else NEAR.zoom)
+
+
+def fitting(spots: Sequence[Point]) -> View:
+    """Iraq and Syria where most of the spots lie there, and the whole map where not."""
+    k, (dx, dy) = NEAR.scale, NEAR.shift
+    inside = sum(_inside(x * k + dx, y * k + dy, 0) for x, y in spots)
+    return NEAR if 2 * inside >= len(spots) else WHOLE
 
 
 def units(lon: float, lat: float) -> tuple[float, float]:
     """A place in the drawing."""
-    return (lon - _WEST) * _UNIT, (_y(_NORTH) - _y(min(max(lat, -80.0), 80.0))) * _UNIT
+    return (lon - _WEST) * _UNIT, (_NORTHERN - _y(min(max(lat, -80.0), 80.0))) * _UNIT
 
 
-def on_map(lon: float, lat: float) -> bool:
-    return _WEST <= lon <= _EAST and _SOUTH <= lat <= _NORTH
+def on_map(x: float, y: float) -> bool:
+    """Whether a spot lies within the borders that are drawn."""
+    return 0 <= x <= (_EAST - _WEST) * _UNIT and 0 <= y <= (_NORTHERN - _SOUTHERN) * _UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +224,11 @@ class Frame:
 def chart(
     places: Sequence[Mapping[str, Any]], hatched: Mapping[str, tuple[int, str]], at: View, language: str
 ) -> Frame:
-    """places: with ``point``, ``count`` and ``name``, those with most incidents first. hatched: gazetteer id of a land
-    → its count and URL."""
-    pointed = [p for p in places if p["point"]]
-    inside = [(p, *at.at(*units(*p["point"]))) for p in pointed if on_map(*p["point"])]
+    """places: with ``spot`` (in units, None without a point), ``count`` and ``name``, those with most incidents first.
+    hatched: gazetteer id of a land → its count and URL."""
+    k, (dx, dy) = at.scale, at.shift
+    spotted = [(p, p["spot"]) for p in places if p["spot"]]
+    inside = [(p, x * k + dx, y * k + dy) for p, (x, y) in spotted if on_map(x, y)]
     near = [found for found in inside if _inside(found[1], found[2], _BEYOND)]
     shown = sum(_inside(x, y, 0) for _, x, y in near)
     marks = tuple(_marks(near, at))
@@ -226,7 +239,7 @@ def chart(
     )
     return Frame(
         at, _land(at), known, tuple(_names(at, hatched, language)), marks, tuple(_labels(marks)),
-        shown, len(inside) - shown, len(pointed) - len(inside),
+        shown, len(inside) - shown, len(spotted) - len(inside),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ _SIZE = 860
 _RADIUS = 235
 _LABEL = 24
 # Names that a circle has room for, and ties that are marks of their own, each with its evidence.
-_ON_CIRCLE, _OWN = 72, 240
+_ON_CIRCLE, OWN = 72, 240
 # On rings: from one name to the next, and from one ring to the next, at least. Names that are written from afar.
 _GAP, _RING, _WRITTEN = 16.0, 110.0, 40
 
@@ -66,7 +66,7 @@ def graph(nodes: Sequence[Mapping[str, Any]], ties: Sequence[Tied], urls: Sequen
     few = len(nodes) <= _ON_CIRCLE
     size, spots = _circle(nodes, ties) if few else _rings(nodes, ties)
     bend = size / 2
-    if len(ties) > _OWN:
+    if len(ties) > OWN:
         return Graph(size, tuple(spots.values()), _merged(ties, spots, bend))
     lines = []
     for (source, target, relation, weight), url in zip(ties, urls, strict=True):

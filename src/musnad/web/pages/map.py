@@ -27,7 +27,8 @@ _PARTED = ("c:IQ", "c:SY")
 def page(desk: Desk, ask: Ask) -> Page:
     held, asked = desk.held, Asked(ask.one("q"), ask.filters())
     places, unplaced = held.once(("map", asked), lambda: _places(held.index, asked))
-    at = charts.view(ask.one("at"), ask.one("zoom"), [p["point"] for p in places if p["point"]])
+    fitting = held.once(("fitting", asked), lambda: charts.fitting([p["spot"] for p in places if p["spot"]]))
+    at = charts.asked(ask.one("at"), ask.one("zoom")) or fitting
     alone = {id_: (count, _url(ask, (id_,))) for id_, count in _alone(places).items()}
     drawn = charts.chart(places, {k: v for k, v in alone.items() if k not in _PARTED}, at, ask.words.language)
     pages = max(1, -(-len(places) // _PAGE))
@@ -68,7 +69,8 @@ def _places(index: SearchIndex, asked: Asked) -> tuple[list[dict[str, Any]], int
         p, where = dict(feature["properties"]), feature["geometry"]
         ids = p.pop("incidents")
         point = tuple(where["coordinates"]) if where else None
-        out.append({**p, "ids": ids, "count": len(ids), "point": point})
+        spot = charts.units(*point) if point else None
+        out.append({**p, "ids": ids, "count": len(ids), "point": point, "spot": spot})
     return out, found["unplaced"]
 
 
@@ -85,13 +87,14 @@ def _alone(places: Iterable[dict[str, Any]]) -> dict[str, int]:
 
 
 def _mark(ask: Ask, m: Marked) -> dict[str, Any]:
-    """url: what the filters choose there; nearer: a view that takes its places apart, None where nothing does."""
+    """nearer: a view that takes its places apart, None where nothing does. url: what the filters choose at its places,
+    at the first of them where there is a nearer view."""
     return {
         "name": m.place["name"],
         "places": len(m.places),
         "incidents": m.incidents,
         "point": m.place["point"],
-        "url": _url(ask, m.places[:_SEARCHED]),
+        "url": _url(ask, m.places[:1] if m.nearer else m.places[:_SEARCHED]),
         "nearer": ask.url(page=None, **m.nearer.asked) if m.nearer else None,
     }
 

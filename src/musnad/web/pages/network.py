@@ -34,13 +34,13 @@ def page(desk: Desk, ask: Ask) -> Page:
     number = ask.number("page", 1, pages)
     listed = slice((number - 1) * _LISTED, number * _LISTED)
     nodes = [_node(held, ask, n, around) for n in found.nodes]
-    urls = [_evidence(ask, t) for t in found.ties]
+    urls = [_evidence(ask, t) for t in found.ties[: graphs.OWN]]
     content = {
         **common(desk, ask),
         "relations": list(relations),
         "around": [{"id": id_, "label": names[id_].label, "url": _node_url(held, id_)} for id_ in around],
         "nodes": nodes,
-        "ties": [_tie(t, names, u) for t, u in zip(found.ties[listed], urls[listed], strict=True)],
+        "ties": [_tie(t, names, _evidence(ask, t)) for t in found.ties[listed]],
         "total": len(ties),
         "ties_shown": len(found.ties),
         "page": number,

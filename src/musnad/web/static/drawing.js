@@ -71,6 +71,7 @@ function settle() {
 }
 
 function redraw() {
+  if (fingers.size) return settle();
   const { lon, lat, zoom } = drawing().dataset;
   const whole = Math.min(8, Math.max(0, Number(zoom) + Math.round(Math.log2(moved.k))));
   const degrees = 9 * 2 ** Number(zoom);
@@ -111,7 +112,6 @@ let dragged = false;
 part.addEventListener("pointerdown", (event) => {
   if (event.button || !event.target.closest(".drawing")) return;
   fingers.set(event.pointerId, [event.clientX, event.clientY]);
-  if (fingers.size === 1) dragged = false;
 });
 
 const apart = () => { const [a, b] = [...fingers.values()]; return Math.hypot(a[0] - b[0], a[1] - b[1]); };
@@ -131,15 +131,15 @@ part.addEventListener("pointermove", (event) => {
 });
 
 for (const name of ["pointerup", "pointercancel"]) {
-  part.addEventListener(name, (event) => {
-    fingers.delete(event.pointerId);
+  addEventListener(name, (event) => {
+    if (!fingers.delete(event.pointerId)) return;
     drawing().classList.remove("held");
+    setTimeout(() => { dragged = fingers.size > 0; });  // behind the click that ends it
   });
 }
 
 part.addEventListener("click", (event) => {
   if (dragged && event.target.closest(".drawing")) {
-    dragged = false;
     event.preventDefault();
     return;
   }
