@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import datetime
 import http.client
+import os
 import queue
 import random
 import signal
@@ -240,6 +241,15 @@ def resident_mib(process: int) -> dict[str, float] | None:
     return {name: round(int(lines[key].split()[0]) / 1024, 1) for name, key in (("now", "VmRSS"), ("peak", "VmHWM"))}
 
 
+def processor_seconds(process: int) -> float | None:
+    """What a process has used so far; None where the system does not tell."""
+    status = Path(f"/proc/{process}/stat")
+    if not status.exists():
+        return None
+    fields = status.read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def spread(times: Sequence[float]) -> dict[str, float]:
     ordered = sorted(times)
     p50, p95 = ordered[len(ordered) // 2], ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
@@ -279,8 +289,12 @@ def main(arguments: list[str] | None = None) -> int:
         wanted = requests(addresses(store), given.each)
     result: dict[str, Any] = {"commit": commit(), "day": datetime.date.today().isoformat(), "machine": machine()}
     with serving(given.case) as (port, process, started):
-        memory = resident_mib(process)
+        memory, before = resident_mib(process), processor_seconds(process)
         answers, seconds = asked(port, wanted, given.clients)
+        used = processor_seconds(process)
+        if before is not None and used is not None:
+            result["processor_ms_per_request"] = round((used - before) / len(answers) * 1000, 1)
+        result |= {"load_after": round(os.getloadavg()[0], 2)}
         result |= {"documents": documents, "clients": given.clients, "start_seconds": round(started, 2)}
         result |= {"memory_mib": {"started": memory, "after": resident_mib(process)}, **summed(answers, seconds)}
     keep(result, given.out, f"workbench-{given.label or Path(given.case).stem}-{documents}")

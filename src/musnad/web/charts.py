@@ -24,7 +24,7 @@ _UNIT = 10.0
 # Iraq and Syria, where most is told.
 _NEAR = (42.4, 33.6, 2)
 # Pixels within which places become one mark, and beyond the frame that are drawn, so that a move shows something.
-_APART, _BEYOND = 26.0, 120.0
+_APART, _BEYOND = 34.0, 120.0
 # Below this width a country or province has no room for its name; marks that get theirs.
 _ROOM, _LABELLED = 62, 14
 
@@ -257,12 +257,13 @@ def _land(at: View) -> Markup:
     far = at.zoom < 2
     out = []
     for css, some in (("country", countries()), ("province", provinces())):
-        out += [
-            f'<path id="{land.key}" class="{css}" d="{land.far if far else land.near}"/>'
-            for land in some
-            if _touches(land, at)
-        ]
+        seen = (_drawn(land, land.far if far else land.near) for land in some if _touches(land, at))
+        out.append(f'<g class="{css}">{"".join(seen)}</g>')
     return Markup("".join(out))
+
+
+def _drawn(land: Land, path: str) -> str:
+    return f'<path id="{land.key}" vector-effect="non-scaling-stroke" d="{path}"/>'
 
 
 def _named(land: Land, language: str) -> str:
@@ -305,7 +306,7 @@ def _marked(group: Sequence[Mapping[str, Any]], x: float, y: float, at: View) ->
     apart = len(group) > 1 and len({tuple(p["point"]) for p in group}) > 1
     nearer = View.of(first["point"][0], first["point"][1], at.zoom + 2) if apart and at.zoom < FURTHEST else None
     called = tuple(p["id"] or p["name"] for p in group)
-    return Marked(first, called, told, round(x, 1), round(y, 1), round(min(24, 5 + 2 * math.sqrt(told)), 1), nearer)
+    return Marked(first, called, told, round(x, 1), round(y, 1), round(min(18, 5 + 1.6 * math.sqrt(told)), 1), nearer)
 
 
 def _labels(marks: Sequence[Marked]) -> Iterable[Name]:
@@ -313,6 +314,8 @@ def _labels(marks: Sequence[Marked]) -> Iterable[Name]:
     taken: list[tuple[float, float]] = []
     for mark in sorted(marks, key=lambda m: -m.incidents):
         y = round(mark.y - mark.r - 4, 1)
-        if len(taken) < _LABELLED and all(abs(x - mark.x) > 90 or abs(other - y) > 16 for x, other in taken):
+        free = all(abs(x - mark.x) > 90 or abs(other - y) > 16 for x, other in taken)
+        over = any(abs(m.x - mark.x) < 40 + m.r and abs(m.y - y + 4) < 7 + m.r for m in marks if m is not mark)
+        if len(taken) < _LABELLED and free and not over:
             taken.append((mark.x, y))
             yield Name(mark.place["name"], mark.x, y)

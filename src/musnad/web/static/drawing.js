@@ -35,6 +35,7 @@ let timer = 0;
 function apply() {
   const svg = drawing().querySelector("svg");
   svg.querySelector(".moving").setAttribute("transform", `translate(${moved.x} ${moved.y}) scale(${moved.k})`);
+  svg.style.setProperty("--near", Math.max(1, Math.min(moved.k, svg.viewBox.baseVal.width / 860)));
   svg.classList.toggle("close", moved.k >= svg.viewBox.baseVal.width / 1500);
 }
 
@@ -156,6 +157,9 @@ addEventListener("popstate", () => location.reload());
 
 function ready() {
   moved = { x: 0, y: 0, k: 1 };
+  const svg = drawing().querySelector("svg");
+  svg.style.setProperty("--size", `${svg.viewBox.baseVal.width}px`);
+  svg.style.setProperty("--near", "1");
   drawing().classList.remove("asking");
   drawing().classList.add("ready");
 }
