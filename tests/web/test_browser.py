@@ -168,6 +168,8 @@ def kinds(window: Any, site: str) -> list[str]:
         window.get(f"{site}/lists/{name}")
         link = one(window, ".wide-list a, .card .head a").get_attribute("href")
         found.append(str(link))
+    window.get(f"{site}/network")
+    found.append(str(one(window, ".ties a.num").get_attribute("href")))
     return [*found, f"{site}/lists/contradictions"]
 
 
