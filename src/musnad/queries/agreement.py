@@ -96,14 +96,13 @@ def _statements(document: str, m: Matched) -> Iterator[Difference]:
     yield from _missing(document, "statement", one, other, m.statements, lambda s: str(s["text"]))
     for i, j in m.statements:
         a, b = one[i], other[j]
+        text = _short(a["text"]) or ""
         fields = [(key, a[key], b[key]) for key in ("text", "stance", "form")]
         if not same_speaker(a, b):
             fields.append(("speaker", a["speaker"]["name"], b["speaker"]["name"]))
         for about, left, right in fields:
             if left != right:
-                yield Difference(
-                    document, "statement", about, a["id"], _short(a["text"]) or "", _short(left), _short(right)
-                )
+                yield Difference(document, "statement", about, a["id"], text, _short(left), _short(right))
 
 
 def _events(document: str, m: Matched) -> Iterator[Difference]:

@@ -1,4 +1,4 @@
-"""Where words that a person gives stand in a text: as written, else with letters folded; always the text's own words."""
+"""Where words that a person gives stand in a text: as written, else with letters folded; always its own words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ def places(text: str, words: str) -> list[Place]:
 
 def nearest(found: list[Place], near: Place | None) -> list[Place]:
     """The places by their distance from another, those that overlap it first; as they are for None."""
-    return found if near is None else sorted(found, key=lambda p: (max(p[0] - near[1], near[0] - p[1], 0), p[0]))
+    if near is None:
+        return found
+    return sorted(found, key=lambda p: (max(p[0] - near[1], near[0] - p[1], 0), abs(p[0] - near[0]), p[0]))
 
 
 def quoted(words: str, most: int = 12) -> str:

@@ -23,8 +23,8 @@ from musnad.web.posted import Posted
 # Who reads it is a person: no rule found it.
 RULE = "person"
 _LONGEST = 200
-_KEPT = ("words", "type", "status", "method", "phase", "statement", "speaker", "speaker_role", "named", "stance", "form",
-         "via", "country", "admin1", "from", "to", "count", "low", "high")  # fmt: skip
+# Fields of a statement or an event that stay when the words have to be chosen.
+_KEPT = ("type", "status", "method", "phase", "statement", "speaker", "speaker_role", "named", "stance", "form", "via")
 
 
 @cache
@@ -110,6 +110,8 @@ class Given:
         at = self._quote(near, nearest=True)
         if role == "counts":
             low, high = self._number("low"), self._number("high")
+            if low is not None and high is not None and low > high:
+                raise ReviewError("the bounds are reversed", "code", value=f"{low}–{high}")
             return Item(at.text, of=self._code("count", "killed"), low=low, high=high)
         if role == "time":
             return Item(at.text, at.start, at.end, from_=self._day("from"), to=self._day("to"))
@@ -149,9 +151,10 @@ class Given:
     def _asking(self) -> str:
         """The page again, with what was given and every place to choose from."""
         part, of = self.sent.one("part"), self.sent.one("of")
-        state = {"edit": of, "role": "", "item": self.sent.one("item")} if of else {"add": part}
-        given = {name: self.sent.one(name) for name in _KEPT}
-        query = urlencode({k: v for k, v in {**state, **given}.items() if v})
+        state = {"edit": of} if of else {"add": part}
+        given = {name: self.sent.one(name)[:_LONGEST] for name in _KEPT}
+        words = locating.quoted(self.sent.one("words"))
+        query = urlencode({k: v for k, v in {**state, "words": words, **given}.items() if v})
         return f"{path_of('documents', self.reading.document.id)}?{query}#r-{of or 'new'}"
 
     def _speaker(self, read: Speaker | None) -> Speaker:

@@ -44,7 +44,7 @@ class _Case:
 
     def statement(self, id_: str) -> Statement:
         """As it was read, or as somebody added it. Raises ReviewError."""
-        added = (r.statement for r in self.log if r.verdict == "added" and r.part == "statement" and r.of == id_)
+        added = (r.statement for r in reversed(self.log) if r.at is None and r.part == "statement" and r.of == id_)
         found = next((s for s in (*self.reading.statements, *added) if s and s.id == id_), None)
         if found is None:
             raise ReviewError(f"no statement {id_!r}", "nothing", document=self.document, id=id_)
@@ -52,7 +52,7 @@ class _Case:
 
     def event(self, id_: str) -> Event:
         """As it was read, or as somebody added it. Raises ReviewError."""
-        added = (r.event for r in self.log if r.verdict == "added" and r.part == "event" and r.of == id_)
+        added = (r.event for r in reversed(self.log) if r.at is None and r.part == "event" and r.of == id_)
         found = next((e for e in (*self.reading.events, *added) if e and e.id == id_), None)
         if found is None:
             raise ReviewError(f"no event {id_!r}", "nothing", document=self.document, id=id_)
