@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from musnad.casefile import reviewing
+from musnad.engines import gate
 from musnad.model.reading import Event, Reading, Statement
 from musnad.model.review import Review
 from musnad.model.serial import plain, reading_of
@@ -60,9 +62,12 @@ def of_document(reading: Reading, reviews: Sequence[Review], wanted: Wanted) -> 
 
 
 def of_reviewer(reading: Reading, reviews: Iterable[Review], by: str) -> Record:
-    """What one person holds to be in the article. Persons, places and estimates are as they were read."""
-    statements, events = reviewing.decided_by(reviews, by)
-    names = _named_once(statements)
+    """What one person holds to be in the article. Persons, places and estimates are as they were read.
+
+    What does not quote the text, because that was read anew and otherwise, is left out.
+    """
+    said, told = reviewing.decided_by(reviews, by)
+    checked = gate.check(replace(reading, statements=tuple(said), events=tuple(told)))
     d = reading.document
     return {
         "document": {
@@ -72,19 +77,20 @@ def of_reviewer(reading: Reading, reviews: Iterable[Review], by: str) -> Record:
         },
         "persons": plain(reading.persons),
         "places": plain(reading.places),
-        "statements": [{**plain(s), "id": name} for s, name in zip(statements, names, strict=True)],
-        "events": [{**plain(e), "id": name} for e, name in zip(events, _named_once(events), strict=True)],
-        "estimates": _estimates(reading, {s.id for s in statements}),
+        "statements": _named_once(checked.statements),
+        "events": _named_once(checked.events),
+        "estimates": _estimates(reading, {s.id for s in checked.statements}),
     }
 
 
-def _named_once(items: Sequence[Statement] | Sequence[Event]) -> list[str]:
+def _named_once(items: Sequence[Statement] | Sequence[Event]) -> list[Record]:
     """Ids as they are; a second item of one id, decided when another engine numbered, is told from the first."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     out = []
     for item in items:
-        seen[item.id] = seen.get(item.id, 0) + 1
-        out.append(item.id if seen[item.id] == 1 else f"{item.id}-{seen[item.id]}")
+        seen[item.id] += 1
+        name = item.id if seen[item.id] == 1 else f"{item.id}-{seen[item.id]}"
+        out.append({**plain(item), "id": name})
     return out
 
 
@@ -93,7 +99,7 @@ def _estimates(reading: Reading, said: set[str]) -> list[Record]:
     return [{**e, "statement": e["statement"] if e["statement"] in said else None} for e in found]
 
 
-def agreed(found: Iterable[Record]) -> tuple[Mapping[str, Record], tuple[str, ...]]:
+def agreed(found: Iterable[Record]) -> tuple[dict[str, Record], tuple[str, ...]]:
     """NAME → the one record of each document on which its reviewers agree; names of those on which they do not."""
     of: dict[str, list[Record]] = {}
     for record in found:
