@@ -130,9 +130,9 @@ class Done:
         self.merges = {r.of for r in mine if r.part == "merge"}
 
     def has(self, entry: Entry) -> bool:
-        """Whether everything that the entry rests on is decided."""
+        """Whether everything that the entry rests on is decided; a dispute is open for everybody until it ends."""
+        if "disputed" in entry.reasons:
+            return False
         if entry.about == "merge":
             return entry.id in self.merges
-        if entry.about == "document":
-            return entry.id in self.articles
         return all(key in self.events or key[0] in self.articles for key in entry.events)
