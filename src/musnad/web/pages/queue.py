@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from musnad.casefile import reviewing
@@ -25,13 +26,14 @@ def page(desk: Desk, ask: Ask) -> Page:
     done = Done(reviews, by)
     everything = with_disputes(held.queue(), reviews)
     left = [e for e in everything if not (by and done.has(e))]
+    of_left, of_all = (Counter(r for e in found for r in e.reasons) for found in (left, everything))
     wanted = [e for e in (everything if ask.one("all") == "yes" else left) if _chosen(e, ask)]
     pages = max(1, -(-len(wanted) // _PAGE))
     number = ask.number("page", 1, pages)
     content = {
         "by": by,
         "may": ask.visitor.may("analyst"),
-        "reasons": [{"reason": r, "left": _count(left, r), "all": _count(everything, r)} for r in REASONS],
+        "reasons": [{"reason": r, "left": of_left[r], "all": of_all[r]} for r in REASONS],
         "reason": ask.one("reason"),
         "about": ask.one("about"),
         "total": len(wanted),
@@ -49,10 +51,6 @@ def page(desk: Desk, ask: Ask) -> Page:
 def _chosen(entry: Entry, ask: Ask) -> bool:
     reason, about = ask.one("reason"), ask.one("about")
     return (reason not in REASONS or reason in entry.reasons) and (about not in _ABOUT or about == entry.about)
-
-
-def _count(found: list[Entry] | tuple[Entry, ...], reason: str) -> int:
-    return sum(reason in e.reasons for e in found)
 
 
 def _card(desk: Desk, entry: Entry, done: Done, reviews: tuple[Review, ...]) -> dict[str, Any]:
