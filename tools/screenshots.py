@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -39,9 +40,19 @@ def pages(address: str) -> dict[str, str]:
         "map": "/map",
         "network": "/network",
         "list": "/lists/names",
+        "review": "/review",
+        "correct": f"{path_of('documents', incident.events[0].document)}?edit={incident.events[0].event}",
+        "agreement": "/review/agreement",
     }
     desk.forget()
     return found
+
+
+def sign(driver: Any, page: str) -> None:
+    """Gives a name, so that the forms of a review are there."""
+    driver.get(page)
+    driver.find_element("css selector", "[action='/review/name'] [name=by]").send_keys("ليلى")
+    driver.find_element("css selector", "[action='/review/name'] button").click()
 
 
 def main() -> int:
@@ -49,7 +60,9 @@ def main() -> int:
     folder = Path(sys.argv[2] if len(sys.argv) > 2 else "out/screenshots")
     folder.mkdir(parents=True, exist_ok=True)
     with browser.serving(address) as base, browser.opened() as driver:
-        for name, path in pages(address).items():
+        shown = pages(address)
+        sign(driver, f"{base}{shown['document']}")
+        for name, path in shown.items():
             joined = "&" if "?" in path else "?"
             for language in ("ar", "en"):
                 for theme in ("light", "dark"):

@@ -168,7 +168,7 @@ def kinds(window: Any, site: str) -> list[str]:
         window.get(f"{site}/lists/{name}")
         link = one(window, ".wide-list a, .card .head a").get_attribute("href")
         found.append(str(link))
-    return [*found, f"{site}/lists/contradictions"]
+    return [*found, f"{site}/lists/contradictions", f"{site}/review", f"{site}/review/agreement"]
 
 
 def test_a_telephone_shows_every_page_without_scrolling_sideways(window: Any, site: str) -> None:

@@ -20,6 +20,7 @@ from musnad.cli import (
     exits,
     export,
     extract,
+    gold,
     match,
     migrate,
     search,
@@ -47,6 +48,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "verify": verify.command,
     "evidence": evidence.command,
     "migrate": migrate.command,
+    "gold": gold.command,
     "evaluate": evaluate.command,
     "doctor": doctor.command,
 }

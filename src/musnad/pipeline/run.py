@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from musnad.casefile import reviewing
 from musnad.model.casefile import Casefile, Judgement
 from musnad.model.document import Quarantined, RawItem
 from musnad.model.reading import EngineInfo, Reading
+from musnad.model.review import Review
 from musnad.model.serial import dumps
 from musnad.pipeline import local, worker
 from musnad.pipeline.worker import Record, Source
@@ -100,22 +102,34 @@ def read_into(
 
 
 def conclude(store: CaseStore) -> Casefile:
-    """Makes the casefile's lists anew over everything that stands in it, obeying persons' judgements."""
+    """Makes the casefile's lists anew over everything that stands in it, obeying persons' judgements and reviews."""
     from musnad.casefile.build import build as make
     from musnad.casefile.facets import searchable
 
-    readings = list(store.readings())
-    casefile = make(readings, store.judgements())
+    readings, reviews = list(reviewed(store)), store.reviews()
+    casefile = make(readings, judged(store, reviews))
     store.put_casefile(casefile, searchable(casefile, readings))
-    store.set_meta({"state": "built"})
+    store.set_meta({"state": "built", "reviewed": reviewing.effect(reviews)})
     return casefile
+
+
+def reviewed(store: CaseStore) -> Iterator[Reading]:
+    """What the lists are made of: the readings without what all its reviewers reject."""
+    reviews = reviewing.by_document(reviewing.standing(store.reviews()))
+    for reading in store.readings():
+        yield reviewing.without_rejected(reading, reviews.get(reading.document.id, ()))
+
+
+def judged(store: CaseStore, reviews: Iterable[Review]) -> list[Judgement]:
+    """Everything that persons said of what is one: their own decisions, and the merges they reviewed."""
+    return [*store.judgements(), *reviewing.rulings(reviewing.standing(reviews))]
 
 
 def reindex(store: CaseStore) -> None:
     """Makes the search index of what stands in the casefile: after a copy, or a change of schema."""
     from musnad.casefile.facets import searchable
 
-    store.index(searchable(store.casefile(), store.readings()))
+    store.index(searchable(store.casefile(), reviewed(store)))
 
 
 def decide(store: CaseStore, judgements: Sequence[Judgement]) -> Casefile:

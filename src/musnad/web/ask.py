@@ -88,6 +88,16 @@ class Page:
 View = Callable[[Desk, Ask], Page]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text to keep. role: who may have it. kind: its media type."""
+
+    path: str
+    role: str
+    kind: str
+    make: Callable[[Desk, Ask], str]
+
+
 def jsonable(value: Any) -> Any:
     """Content as JSON-ready dicts and lists."""
     if isinstance(value, Mapping):

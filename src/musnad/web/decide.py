@@ -19,7 +19,7 @@ from musnad.web.desk import Desk
 from musnad.web.posted import Posted
 
 # Seconds that a decision waits for whoever else writes the casefile.
-_WAIT = 20.0
+WAIT = 20.0
 _LONGEST_NAME = 80
 
 
@@ -63,9 +63,9 @@ def posted(desk: Desk, ask: Ask, sent: Posted) -> str:
 def decide(address: str, wanted: Wanted) -> str:
     """Keeps the decision, builds the lists anew, and says where to go on. Raises CasefileError, StorageError."""
     made = Decided(wanted.by, datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"))
-    with cases.to_write(address, Patience(_WAIT), make=False) as store:
-        before, standing = store.casefile(), store.judgements()
-        subjects = Subjects(before, list(store.readings()), standing)
+    with cases.to_write(address, Patience(WAIT), make=False) as store:
+        before, standing = store.casefile(), run.judged(store, store.reviews())
+        subjects = Subjects(before, list(run.reviewed(store)), standing)
         kept, stands_for = _judgements(wanted, subjects, standing, made)
         after = run.decide(store, kept)
     return _page_of(after, stands_for)

@@ -9,11 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from musnad.casefile.reviewing import standing
 from musnad.model.casefile import Casefile, Entity, Judgement
 from musnad.model.document import Quarantined
 from musnad.model.errors import CasefileError
 from musnad.model.reading import Reading
+from musnad.model.review import Review
 from musnad.model.serial import reading_of
+from musnad.queries.queue import Entry, entries
 from musnad.queries.search.asked import Asked
 from musnad.queries.timeline import Tally, counts
 from musnad.storage import cases
@@ -60,12 +63,19 @@ class Holdings:
             for document in dict.fromkeys(m.document for m in entity.mentions):
                 self.entities_in[document].append(entity)
         self._months: tuple[Tally, ...] | None = None
+        self._queue: tuple[Entry, ...] | None = None
 
     def months(self) -> tuple[Tally, ...]:
         """Incidents by month, counted once."""
         if self._months is None:
             self._months = counts(self.index, Asked(), "incident", "month")
         return self._months
+
+    def queue(self) -> tuple[Entry, ...]:
+        """What a person should look at first, whoever has reviewed what."""
+        if self._queue is None:
+            self._queue = entries(self.casefile, self.index)
+        return self._queue
 
 
 class Desk:
@@ -77,6 +87,7 @@ class Desk:
         self.thread = ThreadPoolExecutor(1, "musnad-desk")
         self._store: SqlStore | None = None
         self._held: Holdings | None = None
+        self._reviews: tuple[Holdings, int, tuple[Review, ...]] | None = None
 
     @property
     def store(self) -> SqlStore:
@@ -110,11 +121,18 @@ class Desk:
     def readings(self, documents: Iterable[str]) -> list[Reading]:
         return [self.reading(d) for d in dict.fromkeys(documents)]
 
+    def reviews(self) -> tuple[Review, ...]:
+        """What holds of all reviews, read again only when there are more."""
+        held, last = self.held, self.store.last_review()
+        if self._reviews is None or self._reviews[0] is not held or self._reviews[1] != last:
+            self._reviews = held, last, standing(self.store.reviews())
+        return self._reviews[2]
+
     def forget(self) -> None:
         """The connection is opened anew: after a failure, or when the casefile was replaced."""
         if self._store is not None:
             self._store.close()
-        self._store = self._held = None
+        self._store = self._held = self._reviews = None
 
     def close(self) -> None:
         self.thread.submit(self.forget).result()

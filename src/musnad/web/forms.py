@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from musnad.web import decide
+from musnad.web import decide, review
 from musnad.web.ask import Ask
 from musnad.web.desk import Desk
 from musnad.web.posted import Posted
@@ -23,4 +23,9 @@ class Form:
     longest: int = LONGEST_BODY
 
 
-FORMS: tuple[Form, ...] = (Form("/decide", "analyst", decide.posted),)
+FORMS: tuple[Form, ...] = (
+    Form("/decide", "analyst", decide.posted),
+    Form("/review/decide", "analyst", review.posted),
+    Form("/review/name", "analyst", review.named),
+    Form("/review/build", "analyst", review.build),
+)

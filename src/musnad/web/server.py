@@ -12,20 +12,20 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from musnad import __version__
-from musnad.model.errors import BusyError, CasefileError, MusnadError, QueryError
+from musnad.model.errors import BusyError, CasefileError, MusnadError, QueryError, ReviewError
 from musnad.model.search import FACETS
 from musnad.web import decide
-from musnad.web.ask import OTHERS, THEMES, Ask, Page, View, jsonable
+from musnad.web.ask import OTHERS, THEMES, Ask, File, Page, View, jsonable
 from musnad.web.desk import Desk
 from musnad.web.forms import FORMS, Form
-from musnad.web.pages import PAGES
+from musnad.web.pages import FILES, PAGES
 from musnad.web.posted import Posted, SentFile
 from musnad.web.render import Renderer
 from musnad.web.safety import Guard, Tokens, check_host
@@ -82,6 +82,8 @@ def create_app(address: str) -> Guard:
                 openapi_extra={"parameters": _FILTERS} if "{" not in path else None,
             )
     app.add_api_route("/", bench.home, methods=["GET"], include_in_schema=False)
+    for file in FILES:
+        app.add_api_route(file.path, bench.giving(file), methods=["GET"], response_class=PlainTextResponse)
     for form in FORMS:
         app.add_api_route(form.path, bench.taking(form), methods=["POST"], include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
@@ -118,6 +120,33 @@ class _Bench:
             return await self._take(request, form)
 
         return take
+
+    def giving(self, file: File) -> Callable[..., Any]:
+        async def give(request: Request) -> Response:
+            return await self._given(request, file)
+
+        return give
+
+    async def _given(self, request: Request, file: File) -> Response:
+        """A file to keep, or the page that says why there is none."""
+        ask, visitor = self._ask(request, "")
+        if not ask.visitor.may(file.role):
+            return self._dressed(request, ask, _said(ask, "not_allowed", 403), visitor, as_json=False)
+        work = partial(self._made, file, ask)
+        found = await asyncio.get_running_loop().run_in_executor(self.desk.thread, work)
+        if isinstance(found, Page):
+            return self._dressed(request, ask, found, visitor, as_json=False)
+        name = file.path.rpartition("/")[2]
+        kept = {"cache-control": "no-store", "content-disposition": f'attachment; filename="{name}"'}
+        return PlainTextResponse(found, headers=kept, media_type=file.kind)
+
+    def _made(self, file: File, ask: Ask) -> str | Page:
+        try:
+            with self.desk.store.snapshot():
+                return file.make(self.desk, ask)
+        except MusnadError as error:
+            self.desk.forget()
+            return self._problem(ask, error)
 
     async def _take(self, request: Request, form: Form) -> Response:
         """Does what a form says; then the page of what came of it."""
@@ -158,6 +187,9 @@ class _Bench:
     def _problem(self, ask: Ask, error: MusnadError) -> Page:
         if isinstance(error, QueryError):
             return Page("problem.html", {"problem": ask.words.query(error), "status": 400}, status=400)
+        if isinstance(error, ReviewError):
+            said = ask.words.say(f"review_{error.code}", **error.values)
+            return Page("problem.html", {"problem": said, "status": 400}, status=400)
         if isinstance(error, CasefileError):
             content = {"problem": ask.words.say("not_found"), "detail": str(error), "status": 404}
             return Page("problem.html", content, status=404)

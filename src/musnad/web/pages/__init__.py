@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from musnad.web.ask import View
-from musnad.web.pages import document, entity, incident, lists, mechanism, overview, search, views
+from musnad.web.ask import File, View
+from musnad.web.pages import agreement, document, entity, incident, lists, mechanism, overview, queue, search, views
 
 PAGES: tuple[tuple[str, str, View], ...] = (
     ("/overview", "overview", overview.page),
@@ -16,4 +16,7 @@ PAGES: tuple[tuple[str, str, View], ...] = (
     ("/map", "map", views.map_page),
     ("/network", "network", views.network_page),
     ("/lists/{id}", "list", lists.page),
+    ("/review", "review", queue.page),
+    ("/review/agreement", "agreement", agreement.page),
 )
+FILES: tuple[File, ...] = (File("/review/gold.jsonl", "analyst", "application/x-ndjson", agreement.gold_lines),)

@@ -35,6 +35,23 @@ if (article) {
     const words = event.target.closest("span[data-in]");
     if (words && !String(getSelection())) follow(`#r-${words.dataset.in}`);
   });
+  // Words selected in the article go along to the form of what was missed.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-with-words]");
+    const words = chosen;
+    if (!link || !words) return;
+    const there = new URL(link.href);
+    there.searchParams.set("words", words.length > 160 ? `${words.slice(0, 60).replace(/\S*$/, "")}… ${words.slice(-60).replace(/^\S*/, "")}` : words);
+    link.href = there.href;
+  }, true);
+  let chosen = "";
+  document.addEventListener("selectionchange", () => {
+    const found = getSelection();
+    if (found.isCollapsed || !article.contains(found.anchorNode) || !article.contains(found.focusNode)) return;
+    const part = found.getRangeAt(0).cloneContents();
+    for (const ref of part.querySelectorAll(".ref, .unseen")) ref.remove();
+    chosen = part.textContent.replace(/\s+/g, " ").trim();
+  });
   addEventListener("popstate", () => follow(location.hash));
   for (const box of document.querySelectorAll("[data-toggle]")) {
     box.addEventListener("change", () => article.classList.toggle(`no-${box.dataset.toggle}`, !box.checked));
