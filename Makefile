@@ -11,7 +11,7 @@ FAST := .venv-compiled
 INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
 SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
 
-.PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate compiled check-compiled bench bench-search bench-plain manifest clean
+.PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate compiled check-compiled bench bench-case bench-search bench-workbench bench-plain manifest clean
 
 setup: $(STAMP)
 
@@ -71,17 +71,23 @@ $(FAST)/.ready: pyproject.toml $(SOURCES)
 	rm -rf build/compiled
 	touch $(FAST)/.ready
 
-bench: $(FAST)/.ready bench-search
+bench: $(FAST)/.ready bench-search bench-workbench
 	$(FAST)/bin/python benchmarks/throughput.py $(SHARED)/corpora/conflict-2015.jsonl.gz
 	$(FAST)/bin/python benchmarks/linking.py $(CORPORA) --label conflict-and-general-2015
 
 # The casefile of the whole corpora is built once (minutes) and kept; 3: some rows of the corpora have no text.
-bench-search: $(FAST)/.ready $(STAMP)
+bench-case: $(FAST)/.ready $(STAMP)
 	mkdir -p $(OUT)
+	test -d $(SHARED)/corpora || test -f $(OUT)/corpora.done || { echo "NOT MEASURED: no $(SHARED)/corpora" >&2; false; }
 	test -f $(OUT)/corpora.done || $(FAST)/bin/musnad build $(SHARED)/corpora -o $(OUT)/corpora.musnad || test $$? -eq 3
 	touch $(OUT)/corpora.done
 	$(BIN)/musnad migrate $(OUT)/corpora.musnad
+
+bench-search: bench-case
 	$(BIN)/python benchmarks/search.py $(OUT)/corpora.musnad
+
+bench-workbench: bench-case
+	$(BIN)/python benchmarks/workbench.py $(OUT)/corpora.musnad
 
 check-compiled: $(STAMP) $(FAST)/.ready
 	$(FAST)/bin/python -c "from musnad.arabic import phrases as p; assert not p.__file__.endswith('.py'), 'not compiled'"

@@ -20,14 +20,14 @@ TOLERANCE = 0.012
 Point = tuple[float, float]
 
 
-def simplified(points: list[Point]) -> list[Point]:
-    """The points without which the line would be off by more than TOLERANCE."""
+def simplified(points: list[Point], tolerance: float = TOLERANCE) -> list[Point]:
+    """The points without which the line would be off by more than so many degrees."""
     keep = {0, len(points) - 1}
     waiting = [(0, len(points) - 1)]
     while waiting:
         first, last = waiting.pop()
         off = [(_off(points[i], points[first], points[last]), i) for i in range(first + 1, last)]
-        if off and max(off)[0] > TOLERANCE:
+        if off and max(off)[0] > tolerance:
             middle = max(off)[1]
             keep.add(middle)
             waiting += [(first, middle), (middle, last)]

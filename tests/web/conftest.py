@@ -25,6 +25,11 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> str:
     return cases.hostile(tmp_path_factory.mktemp("hostile"))
 
 
+@pytest.fixture(scope="session")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return cases.crowded(tmp_path_factory.mktemp("crowded"))
+
+
 @pytest.fixture
 def copied(built: str, tmp_path: Path) -> str:
     """A casefile that a test may decide about."""

@@ -125,7 +125,7 @@ def test_no_point_where_only_a_province_is_known(pages: TestClient) -> None:
     assert {p["precision"] for p in places if p["point"]} <= {"place", "district"}
     assert all(p["point"] is None for p in places if p["precision"] == "province")
     page = pages.get("/map").text
-    assert page.count('class="hatched"') == sum(p["precision"] == "province" for p in places)
+    assert page.count('class="hatched"') == sum(p["precision"] == "province" for p in places) > 0
 
 
 def test_the_network_can_be_narrowed(pages: TestClient) -> None:
@@ -195,3 +195,48 @@ def test_a_decision_that_is_none(copied: str) -> None:
                        {"what": "merge", "name": one, "part": one}, {"what": "undo", "part": "J0"}):  # fmt: skip
             assert client.post("/decide", data=form(client, f"/incidents/{one}", **fields)).status_code == 404
         assert not client.get(f"/incidents/{one}.json").json()["why"]["decisions"]
+
+
+def named(client: TestClient, kind: str) -> str:
+    """A name of that kind which several documents give."""
+    items = client.get("/lists/names.json", params={"kind": kind}).json()["items"]
+    return str(max(items, key=lambda i: int(i["documents"]))["id"])
+
+
+def test_a_name_says_why_it_is_one(pages: TestClient) -> None:
+    found = pages.get(f"/names/{named(pages, 'person')}.json").json()
+    reasons = found["why"]["joined"]
+    assert reasons
+    assert all(sum(f["weight"] for f in r["features"]) == pytest.approx(r["score"], abs=0.01) for r in reasons)
+    assert all(side["of"] == found["name"]["id"] for r in reasons for side in (r["left"], r["right"]))
+    page = pages.get(f"/names/{found['name']['id']}?lang=en").text
+    assert "It says nothing of whom they name" in page
+    assert 'value="split"' in page
+
+
+@pytest.mark.parametrize("kind", ["person", "outlet", "armed_group", "place"])
+def test_a_name_is_split_merged_and_undone(copied: str, kind: str) -> None:
+    with TestClient(create_app(copied), base_url=BASE) as client:
+        one = named(client, kind)
+        before, total = client.get(f"/names/{one}.json").json(), client.get("/lists/names.json").json()["total"]
+        parts = [p["key"] for p in before["why"]["parts"]]
+        assert len(parts) > 1
+        fields = form(client, f"/names/{one}", what="split", name=parts[0], part=parts[-1])
+        rest = client.post("/decide", data=fields)
+        assert rest.url.path.startswith("/names/")
+        after = client.get(f"{rest.url.path}.json").json()
+        assert parts[-1] not in [p["key"] for p in after["why"]["parts"]]
+        assert client.get("/lists/names.json").json()["total"] == total + 1
+        (made,) = after["why"]["decisions"]
+        assert (made["by"], made["verdict"]) == ("ليلى", "different")
+        undone = client.post("/decide", data={**form(client, str(rest.url), what="undo"), "part": made["ids"]})
+        assert undone.status_code == 200
+        assert client.get("/lists/names.json").json()["total"] == total
+
+        items = client.get("/lists/names.json", params={"kind": kind}).json()["items"]
+        other = next(i["id"] for i in items if i["id"] != one)
+        there = client.post("/decide", data=form(client, f"/names/{one}", what="merge", name=parts[0], part=other))
+        assert client.get("/lists/names.json").json()["total"] == total - 1
+        (made,) = client.get(f"{there.url.path}.json").json()["why"]["decisions"]
+        client.post("/decide", data={**form(client, str(there.url), what="undo"), "part": made["ids"]})
+        assert client.get("/lists/names.json").json()["total"] == total

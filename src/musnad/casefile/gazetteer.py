@@ -61,6 +61,7 @@ def place(id_: str) -> GazetteerPlace | None:
     return _places().get(id_)
 
 
+@cache
 def with_parents(id_: str) -> tuple[GazetteerPlace, ...]:
     """The place and what it lies in, the nearest first; empty where the gazetteer has no such id."""
     out: list[GazetteerPlace] = []

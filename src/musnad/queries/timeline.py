@@ -68,13 +68,19 @@ class Tally:
 
 
 def timeline(index: SearchIndex, asked: Asked) -> Timeline:
-    """Incidents in order of their first day, then their last, then their number. limit: the first so many."""
+    """Incidents ``in_order``. limit: the first so many."""
+    ids, undated = in_order(index, asked)
+    return Timeline(tuple(_moments(index, ids[: asked.limit])), undated)
+
+
+def in_order(index: SearchIndex, asked: Asked) -> tuple[list[str], int]:
+    """Ids of incidents in order of their first day, then their last, then their number; and how many have no date."""
     units = index.units("incident")
     chosen = np.flatnonzero(Chosen(index, asked).mask("incident"))
     begins, ends = units.days
     dated = chosen[begins[chosen] != NO_DAY]
-    order = dated[np.lexsort((dated, ends[dated], begins[dated]))][: asked.limit].tolist()
-    return Timeline(tuple(_moments(index, [units.ids[i] for i in order])), len(chosen) - len(dated))
+    order = dated[np.lexsort((dated, ends[dated], begins[dated]))].tolist()
+    return [units.ids[i] for i in order], len(chosen) - len(dated)
 
 
 def _moments(index: SearchIndex, ids: list[str]) -> Iterator[Moment]:

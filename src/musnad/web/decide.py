@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote
 
 from musnad.casefile import decisions
 from musnad.casefile.decisions import Decided, Subjects
-from musnad.model.casefile import Casefile, Judgement
+from musnad.model.casefile import Casefile, Entity, Judgement
 from musnad.model.errors import CasefileError
 from musnad.pipeline import run
 from musnad.storage import cases
@@ -94,6 +94,10 @@ def _page_of(casefile: Casefile, key: str) -> str:
             return path_of("incidents", incident.id) + "#why"
     kind, _, name = part.partition(":")
     for entity in casefile.entities:
-        if entity.kind == kind and name in (entity.name, *entity.aliases):
-            return path_of("names", entity.id)
+        if entity.kind == kind and name in (entity.name, *entity.aliases) and _in(entity, document):
+            return path_of("names", entity.id) + "#why"
     return path_of("documents", document)
+
+
+def _in(entity: Entity, document: str) -> bool:
+    return any(m.document == document for m in entity.mentions)

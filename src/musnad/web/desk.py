@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 from musnad.casefile.reviewing import standing
 from musnad.model.casefile import Casefile, Entity, Judgement
@@ -23,8 +26,10 @@ from musnad.storage import cases
 from musnad.storage.search.reading import SearchIndex
 from musnad.storage.store import SqlStore
 
-# Readings that are kept parsed.
-_KEPT = 64
+T = TypeVar("T")
+# Readings that are kept parsed, at some 40 KiB each, and answers that many pages need.
+_KEPT = 512
+_ANSWERS = 256
 
 
 @dataclass
@@ -40,7 +45,9 @@ class Holdings:
     incident_of: dict[tuple[str, str], str] = field(default_factory=dict)
     copies_of: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     entities_in: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
+    judged: dict[str, list[Judgement]] = field(default_factory=lambda: defaultdict(list))
     readings: dict[str, Reading] = field(default_factory=dict)
+    answers: dict[Hashable, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         c = self.casefile
@@ -62,20 +69,28 @@ class Holdings:
         for entity in c.entities:
             for document in dict.fromkeys(m.document for m in entity.mentions):
                 self.entities_in[document].append(entity)
-        self._months: tuple[Tally, ...] | None = None
-        self._queue: tuple[Entry, ...] | None = None
+        for judgement in c.judgements:
+            for key in dict.fromkeys((judgement.left, judgement.right)):
+                self.judged[key].append(judgement)
+
+    def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What was made of this casefile before is not made again; of a great many the latest are kept."""
+        if key in self.answers:
+            found: T = self.answers.pop(key)
+        else:
+            found = make()
+            if len(self.answers) >= _ANSWERS:
+                self.answers.pop(next(iter(self.answers)))
+        self.answers[key] = found
+        return found
 
     def months(self) -> tuple[Tally, ...]:
         """Incidents by month, counted once."""
-        if self._months is None:
-            self._months = counts(self.index, Asked(), "incident", "month")
-        return self._months
+        return self.once("months", lambda: counts(self.index, Asked(), "incident", "month"))
 
     def queue(self) -> tuple[Entry, ...]:
         """What a person should look at first, whoever has reviewed what."""
-        if self._queue is None:
-            self._queue = entries(self.casefile, self.index)
-        return self._queue
+        return self.once("queue", lambda: entries(self.casefile, self.index))
 
 
 class Desk:
@@ -88,6 +103,18 @@ class Desk:
         self._store: SqlStore | None = None
         self._held: Holdings | None = None
         self._reviews: tuple[Holdings, int, tuple[Review, ...]] | None = None
+        self._looked = False
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """What is read inside is of one moment: whether somebody wrote the casefile is asked once. StorageError."""
+        with self.store.snapshot():
+            self._look()
+            self._looked = True
+            try:
+                yield
+            finally:
+                self._looked = False
 
     @property
     def store(self) -> SqlStore:
@@ -99,24 +126,28 @@ class Desk:
     @property
     def held(self) -> Holdings:
         """The casefile as it is now, read again only when somebody wrote it. Raises StorageError."""
+        return self._held if self._held is not None and self._looked else self._look()
+
+    def _look(self) -> Holdings:
         if self._held is None or not self._held.index.is_current():
-            store = self.store
-            self._held = Holdings(
-                store.casefile(), store.quarantine(), store.judgements(), store.meta(), store.search_index()
-            )
+            self._held = None  # two casefiles at once would need twice the room
+            with _undisturbed():
+                self._held = _holdings(self.store)
         return self._held
 
     def reading(self, document: str) -> Reading:
         """What was read in a document. Raises CasefileError where there is none of that id."""
         kept = self.held.readings
-        if document not in kept:
+        reading = kept.pop(document, None)
+        if reading is None:
             found = self.store.document(document)
             if found is None:
                 raise CasefileError(f"no document {document!r} in this casefile")
             if len(kept) >= _KEPT:
                 kept.pop(next(iter(kept)))
-            kept[document] = reading_of(json.loads(found.line))
-        return kept[document]
+            reading = reading_of(json.loads(found.line))
+        kept[document] = reading
+        return reading
 
     def readings(self, documents: Iterable[str]) -> list[Reading]:
         return [self.reading(d) for d in dict.fromkeys(documents)]
@@ -137,3 +168,20 @@ class Desk:
     def close(self) -> None:
         self.thread.submit(self.forget).result()
         self.thread.shutdown()
+
+
+def _holdings(store: SqlStore) -> Holdings:
+    found = (store.casefile(), store.quarantine(), store.judgements(), store.meta(), store.search_index())
+    return Holdings(*found)
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """The cyclic collector waits while a casefile is read, and passes over what was read: half a million objects
+    without a cycle, which it would look through again and again, a third of a second each time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()

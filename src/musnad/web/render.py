@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,27 @@ from musnad.web.words import Words, visible
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
+@cache
+def _environment() -> Environment:
+    """The templates, compiled: some tenths of a second that no reader should wait for."""
+    made = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        finalize=visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals["path_of"] = path_of
+    for name in made.list_templates():
+        made.get_template(name)
+    return made
+
+
 class Renderer:
     def __init__(self) -> None:
-        self._environment = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=visible,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        self._environment.globals["path_of"] = path_of
+        self._environment = _environment()
 
     def html(self, case: str, ask: Ask, page: Page) -> str:
         words = ask.words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ from musnad.web.safety import Guard, Tokens, check_host
 from musnad.web.words import LANGUAGES, Words
 
 _STATIC = Path(__file__).parent / "static"
+# A word that every casefile may have, to look for.
+_USUAL = "قال"
 _YEAR = 365 * 24 * 3600
 _FILTERS = [
     {"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in (*FACETS, *OTHERS)
@@ -61,10 +63,11 @@ def serve(address: str, host: str, port: int, on_ready: Callable[[str], None]) -
 def create_app(address: str) -> Guard:
     """The application over one casefile. Raises StorageError when that cannot be opened."""
     desk, tokens, renderer = Desk(address), Tokens(), Renderer()
-    desk.thread.submit(lambda: desk.held).result()
+    desk.thread.submit(lambda: desk.held).result()  # what cannot be opened is said at once
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        desk.thread.submit(_warm, desk)
         yield
         desk.close()
 
@@ -89,6 +92,15 @@ def create_app(address: str) -> Guard:
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_exception_handler(HTTPException, bench.unknown)
     return Guard(app, {form.path: form.longest for form in FORMS})
+
+
+def _warm(desk: Desk) -> None:
+    """Asks for the pages that most begin with, so that the lists of words, the map and the columns of the index are
+    read before the first reader waits for them."""
+    views = {path: view for path, _, view in PAGES}
+    for path in ("/overview", "/search", "/map", "/network", "/timeline"):
+        with suppress(MusnadError), desk.moment():
+            views[path](desk, Ask(path, (("q", _USUAL),) if path == "/search" else (), Words(LANGUAGES[0])))
 
 
 class _Bench:
@@ -177,7 +189,7 @@ class _Bench:
 
     def _answered(self, view: View, ask: Ask) -> Page:
         try:
-            with self.desk.store.snapshot():
+            with self.desk.moment():
                 return view(self.desk, ask)
         except MusnadError as error:
             if not isinstance(error, CasefileError | QueryError):

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from musnad.web.ask import File, View
-from musnad.web.pages import agreement, document, entity, incident, lists, mechanism, overview, queue, search, views
+from musnad.web.pages import (
+    agreement,
+    document,
+    entity,
+    incident,
+    lists,
+    map,
+    mechanism,
+    network,
+    overview,
+    queue,
+    search,
+    timeline,
+)
 
 PAGES: tuple[tuple[str, str, View], ...] = (
     ("/overview", "overview", overview.page),
@@ -12,9 +25,10 @@ PAGES: tuple[tuple[str, str, View], ...] = (
     ("/incidents/{id}", "incident", incident.page),
     ("/names/{id}", "name", entity.page),
     ("/mechanisms/{id}", "mechanism", mechanism.page),
-    ("/timeline", "timeline", views.timeline_page),
-    ("/map", "map", views.map_page),
-    ("/network", "network", views.network_page),
+    ("/timeline", "timeline", timeline.page),
+    ("/map", "map", map.page),
+    ("/network", "network", network.page),
+    ("/tie", "tie", network.tie_page),
     ("/lists/{id}", "list", lists.page),
     ("/review", "review", queue.page),
     ("/review/agreement", "agreement", agreement.page),

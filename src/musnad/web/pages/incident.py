@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from musnad.casefile import reviewing
 from musnad.casefile.decisions import Subject
 from musnad.casefile.judgement import event_key
-from musnad.model.casefile import Contradiction, EventRef, Incident
+from musnad.model.casefile import Casefile, Contradiction, EventRef, Incident
 from musnad.model.errors import CasefileError
 from musnad.model.reading import Event, Reading
 from musnad.model.serial import plain
 from musnad.queries.overview import Asked as Sections
 from musnad.queries.overview import of_casefile
 from musnad.queries.quoting import sentence
-from musnad.queries.why import Part, Reason, why
+from musnad.queries.why import Part, Reason
 from musnad.web.ask import Ask, Page, path_of
 from musnad.web.chains import Telling, draw
 from musnad.web.desk import Desk, Holdings
+from musnad.web.pages.explaining import explained
 from musnad.web.pages.parts import (
     decisions,
     document_card,
@@ -28,9 +28,6 @@ from musnad.web.pages.parts import (
     statement_of,
     words_url,
 )
-
-# Reasons of each side that are shown.
-_SHOWN = 12
 
 
 def page(desk: Desk, ask: Ask) -> Page:
@@ -133,9 +130,15 @@ def _values(held: Holdings, incident: Incident) -> dict[str, Any]:
 def _contradictions(desk: Desk, held: Holdings, incident: Incident) -> list[dict[str, Any]]:
     """Sides beside each other; those that say the same in one column."""
     found = [held.contradictions[c] for c in incident.contradictions if c in held.contradictions]
-    documents = {s.document for x in found for s in x.sides} | {e.document for e in incident.events}
-    some = replace(held.casefile, incidents=(incident,), contradictions=tuple(found))
-    lines = of_casefile(some, desk.readings(sorted(documents)), (), Sections(("contradictions",))).contradictions
+    if not found:
+        return []
+    documents = sorted({s.document for x in found for s in x.sides} | {e.document for e in incident.events})
+    some = Casefile(
+        documents=tuple(held.documents[d] for d in documents if d in held.documents),
+        incidents=(incident,),
+        contradictions=tuple(found),
+    )
+    lines = of_casefile(some, desk.readings(documents), (), Sections(("contradictions",))).contradictions
     quotes = {line.id: line.sides for line in lines}
     return [_contradiction(held, x, quotes[x.id]) for x in found]
 
@@ -161,17 +164,13 @@ def _contradiction(held: Holdings, found: Contradiction, sides: Any) -> dict[str
 
 def _why(desk: Desk, held: Holdings, incident: Incident) -> dict[str, Any]:
     keys = tuple(event_key(e.document, e.event) for e in incident.events)
-    touching = {j for j in held.casefile.judgements if j.about == "incident" and {j.left, j.right} & set(keys)}
-    documents = {k.partition("#")[0] for j in touching for k in (j.left, j.right)}
-    documents |= {e.document for e in incident.events}
-    known = [d for d in sorted(documents) if d in held.documents]
-    found = why(held.casefile, Subject(incident.id, "incident", keys), desk.readings(known))
+    found = explained(desk, held, Subject(incident.id, "incident", keys))
     return {
         "parts": [_part(held, p) for p in found.parts],
-        "joined": [_reason(held, r) for r in found.joined[:_SHOWN]],
-        "joined_all": len(found.joined),
-        "apart": [_reason(held, r) for r in found.apart[:_SHOWN]],
-        "apart_all": len(found.apart),
+        "joined": [_reason(held, r) for r in found.joined],
+        "joined_all": found.joined_all,
+        "apart": [_reason(held, r) for r in found.apart],
+        "apart_all": found.apart_all,
         "decisions": decisions(held.judgements, set(keys)),
     }
 

@@ -19,7 +19,9 @@ def page(desk: Desk, ask: Ask) -> Page:
     held = desk.held
     if ask.id not in _LISTS:
         raise CasefileError(f"no list {ask.id!r}", available=list(_LISTS))
-    items, card = _LISTS[ask.id](held, ask)
+    in_order, card = _LISTS[ask.id]
+    kind = ask.one("kind")
+    items = held.once(("list", ask.id, kind if kind in _NAME_KINDS else ""), lambda: in_order(held, kind))
     pages = max(1, -(-len(items) // _PAGE))
     number = ask.number("page", 1, pages)
     content = {
@@ -27,31 +29,22 @@ def page(desk: Desk, ask: Ask) -> Page:
         "total": len(items),
         "page": number,
         "pages": pages,
-        "items": [card(i) for i in items[(number - 1) * _PAGE : number * _PAGE]],
-        "kind": ask.one("kind"),
+        "items": [card(held, i) for i in items[(number - 1) * _PAGE : number * _PAGE]],
+        "kind": kind,
     }
     return Page("list.html", content, {"kinds": _NAME_KINDS if ask.id == "names" else ()})
 
 
-_Listed = tuple[Sequence[Any], Callable[[Any], dict[str, Any]]]
+def _documents(held: Holdings, kind: str) -> Sequence[Any]:
+    return sorted(held.casefile.documents, key=lambda d: d.published or "", reverse=True)
 
 
-def _documents(held: Holdings, ask: Ask) -> _Listed:
-    newest = sorted(held.casefile.documents, key=lambda d: d.published or "", reverse=True)
-    return newest, lambda d: document_card(held, d.id)
+def _mechanisms(held: Holdings, kind: str) -> Sequence[Any]:
+    return sorted(held.casefile.mechanisms, key=lambda m: (-len(m.origins), -len(m.status_claims)))
 
 
-def _incidents(held: Holdings, ask: Ask) -> _Listed:
-    return ranked(held.casefile.incidents), lambda i: incident_card(held, i)
-
-
-def _contradictions(held: Holdings, ask: Ask) -> _Listed:
-    return by_kind(held), lambda x: contradiction_card(held, x)
-
-
-def _mechanisms(held: Holdings, ask: Ask) -> _Listed:
-    order = sorted(held.casefile.mechanisms, key=lambda m: (-len(m.origins), -len(m.status_claims)))
-    return order, lambda m: {
+def _mechanism(held: Holdings, m: Any) -> dict[str, Any]:
+    return {
         "id": m.id, "url": path_of("mechanisms", m.id), "method": m.method, "phase": m.phase, "places": m.places,
         "of": held.entities[m.of].name if m.of in held.entities else None,
         "origins": [origin_label(held, o) for o in m.origins],
@@ -59,25 +52,25 @@ def _mechanisms(held: Holdings, ask: Ask) -> _Listed:
     }  # fmt: skip
 
 
-def _names(held: Holdings, ask: Ask) -> _Listed:
-    kind = ask.one("kind")
+def _names(held: Holdings, kind: str) -> Sequence[Any]:
     wanted = [e for e in held.casefile.entities if kind not in _NAME_KINDS or e.kind == kind]
-    wanted.sort(key=lambda e: (-len({m.document for m in e.mentions}), -len(e.mentions)))
-    return wanted, lambda e: {
+    return sorted(wanted, key=lambda e: (-len({m.document for m in e.mentions}), -len(e.mentions)))
+
+
+def _name(held: Holdings, e: Any) -> dict[str, Any]:
+    return {
         "id": e.id, "url": path_of("names", e.id), "kind": e.kind, "name": e.name, "aliases": e.aliases,
         "mentions": len(e.mentions), "documents": len({m.document for m in e.mentions}),
     }  # fmt: skip
 
 
-def _quarantine(held: Holdings, ask: Ask) -> _Listed:
-    return held.quarantine, lambda q: {"name": q.name, "reason": q.reason, "line": q.line}
-
-
-_LISTS: dict[str, Callable[[Holdings, Ask], _Listed]] = {
-    "documents": _documents,
-    "incidents": _incidents,
-    "contradictions": _contradictions,
-    "mechanisms": _mechanisms,
-    "names": _names,
-    "quarantine": _quarantine,
+_InOrder = Callable[[Holdings, str], Sequence[Any]]
+_Card = Callable[[Holdings, Any], dict[str, Any]]
+_LISTS: dict[str, tuple[_InOrder, _Card]] = {
+    "documents": (_documents, lambda held, d: document_card(held, d.id)),
+    "incidents": (lambda held, _: ranked(held.casefile.incidents), incident_card),
+    "contradictions": (lambda held, _: by_kind(held), contradiction_card),
+    "mechanisms": (_mechanisms, _mechanism),
+    "names": (_names, _name),
+    "quarantine": (lambda held, _: held.quarantine, lambda _, q: {"name": q.name, "reason": q.reason, "line": q.line}),
 }

@@ -21,9 +21,14 @@ _KINDS = ("incompatible", "superseded", "range", "scope")
 
 def page(desk: Desk, ask: Ask) -> Page:
     held = desk.held
+    content = held.once("overview", lambda: _content(held))
+    return Page("overview.html", content, {"bars": _bars(content["months"])})
+
+
+def _content(held: Holdings) -> dict[str, Any]:
     c = held.casefile
     facets = search(held.index, Asked(kinds=("statement",), limit=1)).facets(_SHOWN)
-    content: dict[str, Any] = {
+    return {
         "counts": {
             "documents": len(c.documents),
             "incidents": len(c.incidents),
@@ -44,7 +49,6 @@ def page(desk: Desk, ask: Ask) -> Page:
         "places": _places(held),
         "quarantine": [{"name": q.name, "reason": q.reason} for q in held.quarantine[:_SHOWN]],
     }
-    return Page("overview.html", content, {"bars": _bars(content["months"])})
 
 
 def by_kind(held: Holdings) -> list[Contradiction]:

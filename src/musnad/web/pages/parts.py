@@ -71,6 +71,22 @@ def statement_of(reading: Reading, id_: str | None) -> Statement | None:
     return next((s for s in reading.statements if s.id == id_), None) if id_ else None
 
 
+# Judgements that one form takes back: their ids stay within what a request may hold.
+_TOGETHER = 1500
+
+
+def decided(judgements: Iterable[Judgement], keys: set[str]) -> list[dict[str, Any]]:
+    """``decisions`` as they were made: the judgements of one person at one moment are one, to be undone together."""
+    made: dict[tuple[str, str, str], list[str]] = {}
+    for d in decisions(judgements, keys):
+        made.setdefault((d["verdict"], d["by"], d["when"] or ""), []).append(d["id"])
+    return [
+        {"verdict": verdict, "by": by, "when": when, "ids": ids[at : at + _TOGETHER]}
+        for (verdict, by, when), ids in made.items()
+        for at in range(0, len(ids), _TOGETHER)
+    ]
+
+
 def decisions(judgements: Iterable[Judgement], keys: set[str]) -> list[dict[str, Any]]:
     """What persons decided about the keys and what stands of it, the latest first."""
     standing = [j for j in judgements if j.verdict != "undecided" and keys & {j.left, j.right}]

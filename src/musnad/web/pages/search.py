@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 from musnad.model.errors import QueryError
 from musnad.model.search import FACETS, KINDS, Facet, Kind
 from musnad.queries.search.asked import Asked, Filters
-from musnad.queries.search.search import Found, Hit
+from musnad.queries.search.search import FacetCount, Hit
 from musnad.queries.search.search import search as find
 from musnad.web.ask import Ask, Page, path_of
 from musnad.web.desk import Desk, Holdings
@@ -30,8 +31,10 @@ def page(desk: Desk, ask: Ask) -> Page:
     try:
         filters = ask.filters()
         found = find(held.index, Asked(ask.one("q"), filters, kinds, number * _PAGE))
+        key = (ask.one("q"), filters)
         # What each kind would have, whatever kind is looked at.
-        counts = found.counts if kinds == KINDS else _counts(held, ask, filters)
+        counts = found.counts if kinds == KINDS else held.once(("counts", *key), lambda: _counts(held, ask, filters))
+        facets = held.once(("facets", *key, kinds), lambda: found.facets(_FACETED))
     except QueryError as error:
         return Page("search.html", {**empty, "problem": ask.words.query(error)}, {"marked": marked}, 400)
     hits = list(islice(found.hits(), (number - 1) * _PAGE, None))
@@ -41,7 +44,7 @@ def page(desk: Desk, ask: Ask) -> Page:
         "counts": counts,
         "pages": max(1, min(_FURTHEST, -(-found.total // _PAGE))),
         "hits": [{**_card(h), "url": _url(h)} for h in hits],
-        "facets": _facets(found, ask),
+        "facets": _facets(facets, ask),
     }
     return Page("search.html", content, {"marked": marked})
 
@@ -50,20 +53,30 @@ def _counts(held: Holdings, ask: Ask, filters: Filters) -> dict[Kind, int]:
     return find(held.index, Asked(ask.one("q"), filters, KINDS, 1)).counts
 
 
-def _facets(found: Found, ask: Ask) -> dict[str, list[dict[str, Any]]]:
+def _facets(found: Mapping[Facet, tuple[FacetCount, ...]], ask: Ask) -> dict[str, list[dict[str, Any]]]:
     return {
         facet: [{"id": v.id, "label": v.label, "count": v.count} for v in values if v.id not in ask.all(facet)]
-        for facet, values in found.facets(_FACETED).items()
+        for facet, values in found.items()
     }
+
+
+def labels(held: Holdings, facet: Facet) -> dict[str, str]:
+    """Ids of a facet's values, as they are called."""
+    return held.once(("labels", facet), lambda: {v.id: v.label for v in held.index.values(facet)})
 
 
 def selected(held: Holdings, ask: Ask) -> list[dict[str, str]]:
     """The values of facets that are chosen, as they are called."""
     out = []
     for facet in FACETS:
-        known = {v.id: v.label for v in held.index.values(facet)} if ask.all(facet) else {}
+        known = labels(held, facet) if ask.all(facet) else {}
         out += [{"facet": facet, "id": v, "label": known.get(v, v)} for v in ask.all(facet)]
     return out
+
+
+def common(desk: Desk, ask: Ask) -> dict[str, Any]:
+    """What every page with filters shows of them."""
+    return {"query": ask.one("q"), "selected": selected(desk.held, ask)}
 
 
 def _card(hit: Hit) -> dict[str, Any]:

@@ -59,6 +59,9 @@ if (article) {
   follow(location.hash);
 }
 
+if (document.getElementById("drawing-part")) import("./drawing.js");
+document.documentElement.classList.add("scripts");
+
 // «/» goes to the search field, as in many readers.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
