@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
-from train_events import MODELS, load, touched
 
 from musnad.engines.rules import events
 from musnad.engines.rules.finance import Method, features, methods
+from train_events import MODELS, load, touched
 
 FOLDS = 8
 STRENGTHS = (0.3, 1.0, 3.0)
