@@ -23,6 +23,8 @@ _HEADS = {"عبد": "عبد", "ابو": "ابو", "ابي": "ابو", "ابا": 
 _WITHIN = frozenset(["بن", "ابن", "بنت", "ولد", "ال"])
 # Fewest letters of a part of a name that hides it where it stands alone.
 _ALONE = 3
+# Most parts of a name; more are a phrase.
+_LONGEST = 5
 
 Parts = tuple[str, ...]
 Span = tuple[int, int]
@@ -108,6 +110,13 @@ def alone(name: str) -> list[str]:
     return [p for p in parts if len(p) >= _ALONE and (p not in _common() or len(parts) == 1)]
 
 
+def telling(name: str) -> bool:
+    """Whether it is looked for in texts that no reading names the person in: of two to five parts, one of which at
+    least is a name or no common word. What a reading wrongly took for a name («سلسلة مطاعم») is often neither."""
+    parts = name_parts(name)
+    return 1 < len(parts) <= _LONGEST and any(p in _names() or p not in _common() for p in parts)
+
+
 def _follow(units: Sequence[_Word], at: int, parts: Parts) -> int | None:
     """The number of the word after the last part, None where another follows; «بن» may stand between."""
     for part in parts:
@@ -172,6 +181,11 @@ def _common() -> frozenset[str]:
     return frozenset(row[0] for row in loader.cells("lexicons/common_words.tsv")[1:])
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(_bare(row["name"]) for row in loader.rows("lexicons/name_parts.tsv") if row["word"] != "1")
+
+
 def covered(text: str, hidden: Sequence[Hidden]) -> str:
     """The text with what stands for the hidden parts; they are in order and none lies over another."""
     out, at = [], 0
@@ -194,7 +208,7 @@ def merged(hidden: Iterable[Hidden]) -> tuple[Hidden, ...]:
 
 
 class Moved:
-    """Offsets of a text → offsets of the covered text; what began or ended within a name takes all that stands for it."""
+    """Offsets of a text → of the covered text; what began or ended within a name takes all that stands for it."""
 
     def __init__(self, hidden: Sequence[Hidden]) -> None:
         self._hidden = hidden

@@ -55,7 +55,9 @@ class Masking:
         self._others: dict[str, list[Entity]] = defaultdict(list)
         for entity in casefile.entities:
             where = self._private if entity.id in self.shown else self._others
-            for document in dict.fromkeys([*(m.document for m in entity.mentions), *(r.document for r in entity.roles)]):
+            for document in dict.fromkeys(
+                [*(m.document for m in entity.mentions), *(r.document for r in entity.roles)]
+            ):
                 where[document].append(entity)
         self._public = frozenset(n for e in casefile.entities if e.id not in self.shown for n in _called(e))
         self._ids = {d.name: d.id for d in casefile.documents}
@@ -209,8 +211,8 @@ def _called(entity: Entity) -> tuple[str, ...]:
 
 
 def _whole(entity: Entity) -> list[str]:
-    """The names that are looked for in every document: of two parts at least."""
-    return [n for n in _called(entity) if len(name_parts(n)) > 1]
+    """The names that are looked for in every document."""
+    return [n for n in _called(entity) if hiding.telling(n)]
 
 
 def _who(entity: Entity) -> str:

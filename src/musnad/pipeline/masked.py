@@ -45,7 +45,9 @@ def copy(address: str, target: Path, secret: bytes) -> None:
             if len(waiting) >= _BATCH:
                 out.add(waiting)
                 waiting = []
-        waiting += [Quarantined(f"({n})", "", q.reason.partition(":")[0], n) for n, q in enumerate(store.quarantine(), 1)]
+        waiting += [
+            Quarantined(f"({n})", "", q.reason.partition(":")[0], n) for n, q in enumerate(store.quarantine(), 1)
+        ]
         out.add(waiting)
         found = masking.casefile()
         out.put_casefile(found, searchable(found, readings))
