@@ -318,10 +318,10 @@ def test_behind_https(built: str, tmp_path: Path) -> None:
         assert "Path=/" in cookie
         assert "omain=" not in cookie
         assert [e["from_"] for e in lines(path) if e["what"] == "login"] == ["203.0.113.9"]
-    elsewhere = TestClient(guard, base_url="https://case.example", client=("198.51.100.7", 1))
-    log_in(elsewhere, "root", "wrong wrong wrong wrong", **{"x-forwarded-for": "10.0.0.1"})
-    assert lines(path)[-1]["from_"] == "198.51.100.7"  # no proxy of ours: its word on who asks is nothing
-    assert [e["detail"] for e in lines(path) if e["path"] == "/login" and e["what"] == "refused"]
+        elsewhere = TestClient(guard, base_url="https://case.example", client=("198.51.100.7", 1))
+        log_in(elsewhere, "root", "wrong wrong wrong wrong", **{"x-forwarded-for": "10.0.0.1"})
+        assert lines(path)[-1]["from_"] == "198.51.100.7"  # no proxy of ours: its word on who asks is nothing
+        assert [e["detail"] for e in lines(path) if e["path"] == "/login" and e["what"] == "refused"]
 
 
 def test_the_log_shows_an_admin_what_was_done(app: Guard) -> None:

@@ -37,8 +37,13 @@ def placeholder(secret: bytes, who: str) -> str:
     for _ in range(_CODE_LENGTH):
         digest, at = divmod(digest, len(_CODE))
         code += _CODE[at]
-    template: str = loader.data("ontology/privacy.yaml")["placeholder"]
-    return template.format(code=code)
+    return _template().format(code=code)
+
+
+@cache
+def _template() -> str:
+    found: str = loader.data("ontology/privacy.yaml")["placeholder"]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

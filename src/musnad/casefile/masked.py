@@ -17,7 +17,7 @@ from musnad.casefile import hiding
 from musnad.casefile.hiding import Hidden, Moved, Names, merged
 from musnad.casefile.names import name_parts
 from musnad.casefile.privacy import is_private
-from musnad.model.casefile import CaseDocument, Casefile, Entity, Feature, Judgement, Origin
+from musnad.model.casefile import CaseDocument, Casefile, Entity, Feature, Judgement, Mechanism, Origin
 from musnad.model.reading import Reading
 from musnad.model.serial import plain, reading_of
 
@@ -59,7 +59,13 @@ class Masking:
                 [*(m.document for m in entity.mentions), *(r.document for r in entity.roles)]
             ):
                 where[document].append(entity)
-        self._public = frozenset(n for e in casefile.entities if e.id not in self.shown for n in _called(e))
+        self._public = frozenset(n for e in casefile.entities if self._is_named(e) for n in _called(e))
+        self._of_origin: dict[str, list[str]] = defaultdict(list)
+        for ref in (ref for i in casefile.incidents for ref in i.events):
+            self._of_origin[ref.origin or ""].append(ref.document)
+        for mechanism in casefile.mechanisms:
+            for origin in mechanism.origins:
+                self._of_origin[origin].extend(claim.document for claim in mechanism.status_claims)
         self._ids = {d.name: d.id for d in casefile.documents}
         self._done: dict[str, _Covered] = {}
 
@@ -69,7 +75,7 @@ class Masking:
         text, id_ = reading.document.text, reading.document.id
         names = Names(self._named_in(id_))
         hidden = self._hidden(reading, names)
-        public = frozenset(n for e in self._others[id_] for n in _called(e))
+        public = frozenset(n for e in self._others[id_] if self._is_named(e) for n in _called(e))
         self._done[id_] = done = _Covered(names, public, Moved(hidden))
         record: dict[str, Any] = self._walk(plain(reading), done, covered := hiding.covered(text, hidden))
         record["document"].update(
@@ -88,7 +94,7 @@ class Masking:
             entities=tuple(self._entity(e) for e in c.entities),
             origins=tuple(self._origin(o) for o in c.origins),
             contradictions=tuple(replace(x, sides=s) for x, s in zip(c.contradictions, sides, strict=True)),
-            mechanisms=tuple(replace(m, actors=tuple(self._actor(a) for a in m.actors)) for m in c.mechanisms),
+            mechanisms=tuple(self._mechanism(m) for m in c.mechanisms),
             judgements=self.judgements(c.judgements),
         )
 
@@ -96,6 +102,11 @@ class Masking:
         """Those that are not about persons, their reasons without names."""
         kept = (j for j in made if "#person:" not in f"{j.left}{j.right}")
         return tuple(replace(j, features=tuple(self._feature(j, f) for f in j.features)) for j in kept)
+
+    def _is_named(self, entity: Entity) -> bool:
+        """Whether its name is left as it is, also where a part of it is somebody's. Of bodies a reading may take a
+        phrase with a person in it for the name."""
+        return entity.id not in self.shown and entity.kind in (*_SPARED, "place")
 
     def _named_in(self, document: str) -> dict[str, str]:
         """Names of one document: whole ones, and parts that nobody and nothing else in it is called by."""
@@ -180,8 +191,8 @@ class Masking:
         if e.id in self.shown:
             return replace(e, name=self.shown[e.id], aliases=(), roles=roles, mentions=mentions)
         if e.kind in ("organisation", "outlet"):
-            name, aliases = self._everywhere.cover(e.name), tuple(map(self._everywhere.cover, e.aliases))
-            return replace(e, name=name, aliases=aliases, roles=roles, mentions=mentions)
+            names = [self._told_in([m.document for m in e.mentions], n) for n in _called(e)]
+            return replace(e, name=names[0], aliases=tuple(names[1:]), roles=roles, mentions=mentions)
         return replace(e, roles=roles, mentions=mentions)
 
     def _moved(self, document: str, start: int, end: int) -> tuple[int, int] | None:
@@ -193,10 +204,19 @@ class Masking:
             return replace(o, label=self.shown[o.entity])
         head, _, tail = o.label.rpartition(" (")
         label = f"{head} ({self._ids[tail[:-1]]})" if tail[:-1] in self._ids else self._ids.get(o.label, o.label)
-        return replace(o, label=self._anywhere(label) or "")
+        return replace(o, label=self._told_in(self._of_origin[o.id], label))
 
-    def _actor(self, name: str) -> str:
-        return name if name in self.shown else self._anywhere(name) or ""
+    def _mechanism(self, m: Mechanism) -> Mechanism:
+        documents = [claim.document for claim in m.status_claims]
+        return replace(m, actors=tuple(self._told_in(documents, a) for a in m.actors))
+
+    def _told_in(self, documents: Iterable[str], words: str) -> str:
+        """Words that stand for several documents, without the names that are hidden in any of them."""
+        if words in self._public:
+            return words
+        for document in dict.fromkeys(documents):
+            words = self._in(document, words)
+        return self._everywhere.cover(words)
 
     def _feature(self, j: Judgement, feature: Feature) -> Feature:
         """A reason compares folded words, one by one: each that is part of a hidden name goes."""
