@@ -111,8 +111,7 @@ class Names:
 
 def alone(name: str) -> list[str]:
     """The parts of a name that give it away where they stand alone, in a text that has the whole of it elsewhere."""
-    parts = name_parts(name)
-    return [p for p in parts if len(p) >= _ALONE and (p not in _common() or len(parts) == 1)]
+    return [p for p in name_parts(name) if len(p) >= _ALONE and p not in _common()]
 
 
 def telling(name: str) -> bool:
@@ -182,8 +181,9 @@ def _bare(word: str) -> str:
 
 @cache
 def _common() -> frozenset[str]:
-    """Ordinary words: a name that is one («كريم») is not hidden wherever it stands alone."""
-    return frozenset(row[0] for row in loader.cells("lexicons/common_words.tsv")[1:])
+    """Words that are hardly ever a name, and particles that are written like one («على»)."""
+    particles = (fold(p) for p in loader.data("lexicons/search_words.yaml")["particles"])
+    return frozenset([*(row[0] for row in loader.cells("lexicons/common_words.tsv")[1:]), *particles])
 
 
 @cache

@@ -109,12 +109,14 @@ class Masking:
         return entity.id not in self.shown and entity.kind in (*_SPARED, "place")
 
     def _named_in(self, document: str) -> dict[str, str]:
-        """Names of one document: whole ones, and parts that nobody and nothing else in it is called by."""
+        """Names of one document: whole ones, and parts that nobody and nothing else in it is called by. Others are
+        hidden only where the reading has them."""
         others = {p for e in self._others[document] for n in _called(e) for p in name_parts(n)}
         out: dict[str, str] = {}
         for entity in self._private[document]:
             for name in _called(entity):
-                out.setdefault(name, self.shown[entity.id])
+                if hiding.telling(name):
+                    out.setdefault(name, self.shown[entity.id])
                 for part in hiding.alone(name):
                     if part not in others:
                         out.setdefault(part, self.shown[entity.id])

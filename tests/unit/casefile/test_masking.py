@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,16 +19,17 @@ def person(*roles: str, kind: str = "person") -> Entity:
 
 
 @pytest.mark.parametrize("roles", [
-    ("وزير الدفاع",), ("المتحدثة باسم الوزارة",), ("العميد",), ("عضو لجنة الأمن والدفاع النيابية",), ("الخبيرة في تمويل الإرهاب",),
-    ("قائممقام قضاء الرطبة",), ("زعيم تنظيم داعش",), ("المواطن", "رئيس اللجنة"), ("كبير مستشاري الوزير", "مستشار"), ("مدير عام الصحة",),
-    ("الرئيس السابق",)])  # fmt: skip
+    ("وزير الدفاع",), ("المتحدثة باسم الوزارة",), ("العميد",), ("عضو لجنة الأمن والدفاع النيابية",),
+    ("الخبيرة في تمويل الإرهاب",), ("قائممقام قضاء الرطبة",), ("زعيم تنظيم داعش",), ("المواطن", "رئيس اللجنة"),
+    ("كبير مستشاري الوزير", "مستشار"), ("مدير عام الصحة",), ("الرئيس السابق",)])  # fmt: skip
 def test_an_office_a_voice_or_a_rank_makes_public(roles: tuple[str, ...]) -> None:
     assert not is_private(person(*roles))
 
 
 @pytest.mark.parametrize("roles", [
-    (), ("شقيق الوزير",), ("سائق المحافظ",), ("المتهم الأول", "صاحب مكتب"), ("والدة النائب",), ("المواطن",), ("عضو خلية",), ("مدير محل",),
-    ("الطفل", "رئيس الفريق"), ("الجندي",), ("المحامي",), ("مخبر", "عميد"), ("الضحية",), ("",)])  # fmt: skip
+    (), ("شقيق الوزير",), ("سائق المحافظ",), ("المتهم الأول", "صاحب مكتب"), ("والدة النائب",), ("المواطن",),
+    ("عضو خلية",), ("مدير محل",), ("الطفل", "رئيس الفريق"), ("الجندي",),
+    ("المحامي",), ("مخبر", "عميد"), ("الضحية",), ("",)])  # fmt: skip
 def test_everybody_else_is_private(roles: tuple[str, ...]) -> None:
     assert is_private(person(*roles))
 
@@ -56,9 +59,8 @@ def test_names_are_found_whatever_is_joined_to_them(text: str, shown: str) -> No
 
 
 def test_ordinary_words_do_not_give_a_name_away() -> None:
-    assert hiding.alone("سالم كريم الزعفراوي") == ["سالم", "زعفراوي"] or "زعفراوي" in hiding.alone(
-        "سالم كريم الزعفراوي"
-    )
+    assert hiding.alone("سالم علي الزعفراوي") == ["سالم", "زعفراوي"]  # «على» is written like علي
+    assert hiding.alone("علي") == hiding.alone("شهيد") == []
     assert not hiding.telling("سلسلة مطاعم")
     assert not hiding.telling("سيتم تتويجهم جميعا في حفل الافتتاح الرسمي للسوق")
     assert hiding.telling("سالم الزعفراوي")
@@ -71,11 +73,11 @@ def test_a_placeholder_is_a_persons_own_and_needs_the_secret() -> None:
     assert len({hiding.placeholder(b"a" * 32, str(n)) for n in range(2000)}) == 2000
 
 
-@given(st.text("ابجد ", min_size=1, max_size=60), st.data())
+@given(st.lists(st.sampled_from("ابجد "), min_size=1, max_size=60).map("".join), st.data())
 def test_what_is_outside_still_quotes_and_what_is_hidden_is_gone(text: str, data: st.DataObject) -> None:
     cuts = data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=5))
     hidden = merged(Hidden(a, b, "[X]") for a, b in cuts if a < b)
-    assert all(a.end <= b.start for a, b in zip(hidden, hidden[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(hidden))
     after, moved = covered(text, hidden), Moved(hidden)
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
