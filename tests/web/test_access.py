@@ -64,6 +64,23 @@ def test_no_form_is_taken_without_an_account(stranger: TestClient, form: str) ->
     assert found.headers["location"].startswith("/login")
 
 
+_WAYS = ("/static/%2e%2e/overview.json", "/static/..%2foverview.json", "/login/../overview.json", "//overview.json",
+         "/overview.json/", "/OVERVIEW.json", "/login/overview", "/login%2foverview", "/static", "/static/")  # fmt: skip
+
+
+@pytest.mark.parametrize("path", _WAYS)
+def test_no_way_round_the_door(stranger: TestClient, path: str) -> None:
+    found = stranger.get(path, follow_redirects=False)
+    assert found.status_code in (401, 303, 307, 404)
+    assert "incidents" not in found.text
+
+
+@pytest.mark.parametrize("method", ["HEAD", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_no_method_opens_it(stranger: TestClient, method: str) -> None:
+    for path in ("/overview", "/overview.json", "/decide", "/audit"):
+        assert stranger.request(method, path, follow_redirects=False).status_code in (401, 303)
+
+
 def test_what_the_login_page_needs_is_open(stranger: TestClient) -> None:
     assert stranger.get("/static/style.css").status_code == 200
     page = stranger.get("/login?lang=en")

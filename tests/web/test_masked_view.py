@@ -12,8 +12,10 @@ from urllib.parse import quote, unquote, urlencode
 
 import pytest
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 from musnad.arabic.folding import fold
+from musnad.cli.main import make_app
 from musnad.model.search import FACETS
 from musnad.storage import cases
 from musnad.web.access import masked
@@ -212,3 +214,16 @@ def test_a_copy_that_cannot_be_made_shows_nothing(case: str, tmp_path: Path, mon
     finally:
         made.close()
         desk.close()
+
+
+def test_a_masked_export_has_no_name_either(case: str) -> None:
+    """By the same rule; what stands for a person is another in every export."""
+    first, second = (CliRunner().invoke(make_app(), ["export", case, "--masked"]).stdout for _ in range(2))
+    plain = CliRunner().invoke(make_app(), ["export", case]).stdout
+    assert names_in(plain)
+    assert names_in(first) == names_in(second) == []
+    assert private.PUBLIC in first
+    hidden = [set(re.findall(r"شخص \w{6}", text)) for text in (first, second)]
+    assert len(hidden[0]) == len(hidden[1]) == 6
+    assert not hidden[0] & hidden[1]
+    assert len(json.loads(first)["entities"]) == len(json.loads(plain)["entities"])

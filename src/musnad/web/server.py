@@ -62,7 +62,7 @@ def serve(address: str, host: str, port: int, on_ready: Callable[[str], None], o
         check_host(host)
     else:
         check_host(host, accounts=True, names=options.names, behind_https=options.behind_https)
-    app = create_app(address, options)
+    app = create_app(address, options, warm=True)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -75,8 +75,9 @@ def serve(address: str, host: str, port: int, on_ready: Callable[[str], None], o
         uvicorn.Server(config).run(sockets=[listening])
 
 
-def create_app(address: str, options: Options | None = None) -> Guard:
-    """The application over one casefile, for whoever has an account where options are given.
+def create_app(address: str, options: Options | None = None, *, warm: bool = False) -> Guard:
+    """The application over one casefile, for whoever has an account where options are given. warm: the copy for masked
+    readers is begun at once, not when the first of them asks.
 
     Raises StorageError when the casefile cannot be opened, AccessError when the accounts cannot be used.
     """
@@ -87,6 +88,8 @@ def create_app(address: str, options: Options | None = None) -> Guard:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if warm and bench.masked and access and any(a.masked for a in access.accounts().accounts.values()):
+            await asyncio.get_running_loop().run_in_executor(None, bench.masked.desk)
         yield
         bench.close()
 
@@ -200,11 +203,11 @@ class _Bench:
     async def _take(self, request: Request, form: Form) -> Response:
         """Does what a form says; then the page of what came of it."""
         ask, visitor = self._ask(request, "")
+        if not ask.visitor.may(form.role):  # before its files are read
+            return self._refused(request, ask, "not_allowed", as_json=False)
         sent = await self._sent(request, ask)
         if isinstance(sent, Response):
             return sent
-        if not ask.visitor.may(form.role):
-            return self._refused(request, ask, "not_allowed", as_json=False)
         try:
             there = await asyncio.get_running_loop().run_in_executor(None, form.act, self.desk, ask, sent)
         except MusnadError as error:
