@@ -65,7 +65,8 @@ def test_no_form_is_taken_without_an_account(stranger: TestClient, form: str) ->
 
 
 _WAYS = ("/static/%2e%2e/overview.json", "/static/..%2foverview.json", "/login/../overview.json", "//overview.json",
-         "/overview.json/", "/OVERVIEW.json", "/login/overview", "/login%2foverview", "/static", "/static/")  # fmt: skip
+         "/overview.json/", "/OVERVIEW.json", "/login/overview", "/login%2foverview",
+         "/static", "/static/")  # fmt: skip
 
 
 @pytest.mark.parametrize("path", _WAYS)
