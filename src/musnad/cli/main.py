@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from musnad.cli import (
+    accounts,
     build,
     decide,
     doctor,
@@ -40,6 +41,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "timeline": search.timeline,
     "network": search.network,
     "serve": serve.command,
+    "accounts": accounts.command,
     "match": match.command,
     "why": decide.why,
     "merge": decide.merge,

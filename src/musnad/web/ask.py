@@ -77,12 +77,14 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """template: of the HTML. content: what it shows and the JSON twin holds. only_html: what only the first needs."""
+    """template: of the HTML. content: what it shows and the JSON twin holds. only_html: what only the first needs.
+    retry: seconds after which to ask again, 0 where that would change nothing."""
 
     template: str
     content: Mapping[str, Any]
     only_html: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    retry: int = 0
 
 
 View = Callable[[Desk, Ask], Page]

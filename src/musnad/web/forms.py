@@ -15,12 +15,14 @@ from musnad.web.safety import LONGEST_BODY
 @dataclass(frozen=True, slots=True)
 class Form:
     """path: where it is sent. role: who may send it (web.visitors.ROLES). act: does it in a thread of its own, which
-    must not touch the desk's store, and answers where to go on; raises MusnadError. longest: bytes of a request."""
+    must not touch the desk's store, and answers where to go on; raises MusnadError. longest: bytes of a request.
+    logged: as what it is written down where accounts are kept (web.access.audit.ACTS)."""
 
     path: str
     role: str
     act: Callable[[Desk, Ask, Posted], str]
     longest: int = LONGEST_BODY
+    logged: str = "decision"
 
 
 FORMS: tuple[Form, ...] = (

@@ -7,7 +7,7 @@ itself says of the phase, is learned (``tools/train_finance.py``, a conditional 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -38,7 +38,7 @@ class Method:
 
 _PAID = ((Method("raise", "extortion"), 1.0),)
 
-Votes = Counter[Method]
+Votes = dict[Method, float]
 
 
 @cache
@@ -95,13 +95,13 @@ def features(analysis: Analysis, trigger: Trigger) -> dict[Method, dict[str, flo
     nearest = max(where["near"].values(), default=0.0)
     out = {}
     for m in methods():
-        found = {name: min(votes[m], _MOST) for name, votes in where.items() if name != "document" and votes[m]}
-        if where["document"][m]:
+        found = {name: min(votes[m], _MOST) for name, votes in where.items() if name != "document" and m in votes}
+        if m in where["document"]:
             found["document"] = math.log1p(where["document"][m])
             found["share"] = where["document"][m] / whole
         if own == m:
             found["own"] = 1.0
-        if nearest and where["near"][m] == nearest:
+        if nearest and where["near"].get(m) == nearest:
             found["most"] = 1.0
         found[f"of|{m}"] = 0.5  # the less a feature counts at once, the less it is learned from few examples
         found[f"lexeme|{trigger.lexeme.id}|{m.phase}"] = 1.0
@@ -114,7 +114,7 @@ def features(analysis: Analysis, trigger: Trigger) -> dict[Method, dict[str, flo
 def _places_of(analysis: Analysis, trigger: Trigger) -> dict[str, Votes]:
     """Where words stand → method → their weight there."""
     names = ("near", "object", "before", "sentence", "beside", "earlier", "document")
-    out: dict[str, Votes] = {name: Counter() for name in names}
+    out: dict[str, Votes] = {name: defaultdict(float) for name in names}
     own = analysis.sentence_of[trigger.index]
     for i, sentence, votes in _speaking(analysis, trigger):
         apart = i - trigger.index

@@ -1,6 +1,8 @@
-"""The pages: path, name, and what makes each."""
+"""The pages: path, name, what makes each, and who may see it."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 from musnad.web.ask import File, View
 from musnad.web.pages import (
@@ -18,19 +20,33 @@ from musnad.web.pages import (
     timeline,
 )
 
-PAGES: tuple[tuple[str, str, View], ...] = (
-    ("/overview", "overview", overview.page),
-    ("/search", "search", search.page),
-    ("/documents/{id}", "document", document.page),
-    ("/incidents/{id}", "incident", incident.page),
-    ("/names/{id}", "name", entity.page),
-    ("/mechanisms/{id}", "mechanism", mechanism.page),
-    ("/timeline", "timeline", timeline.page),
-    ("/map", "map", map.page),
-    ("/network", "network", network.page),
-    ("/tie", "tie", network.tie_page),
-    ("/lists/{id}", "list", lists.page),
-    ("/review", "review", queue.page),
-    ("/review/agreement", "agreement", agreement.page),
+
+class At(NamedTuple):
+    """path, name: of the page; its twin has ``.json``. role: who may see it (web.visitors.ROLES). logged: as what a
+    look at it is written down (web.access.audit.ACTS), empty where it is not. apart: it reads nothing of the casefile.
+    """
+
+    path: str
+    name: str
+    view: View
+    role: str = "reader"
+    logged: str = ""
+    apart: bool = False
+
+
+PAGES: tuple[At, ...] = (
+    At("/overview", "overview", overview.page),
+    At("/search", "search", search.page),
+    At("/documents/{id}", "document", document.page),
+    At("/incidents/{id}", "incident", incident.page),
+    At("/names/{id}", "name", entity.page),
+    At("/mechanisms/{id}", "mechanism", mechanism.page),
+    At("/timeline", "timeline", timeline.page),
+    At("/map", "map", map.page),
+    At("/network", "network", network.page),
+    At("/tie", "tie", network.tie_page),
+    At("/lists/{id}", "list", lists.page),
+    At("/review", "review", queue.page),
+    At("/review/agreement", "agreement", agreement.page),
 )
 FILES: tuple[File, ...] = (File("/review/gold.jsonl", "analyst", "application/x-ndjson", agreement.gold_lines),)
