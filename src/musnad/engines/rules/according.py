@@ -28,11 +28,27 @@ def by_source(state: State, cue: Cue) -> None:
         return
     opens = cue.first - sentence.first <= 1 or _only_leads(state, sentence.first, cue.first)
     opens = opens or (cue.conj == 1 and _so(state, phrase, sentence.last))
+    if _between(state, cue, phrase, after):
+        return
     if opens and _forward(state, phrase, sentence.last):
         return
-    if not opens and _between(state, cue, phrase, after):
-        return
     _backward(state, cue, phrase, after)
+
+
+def as_said(state: State, cue: Cue) -> bool:
+    """«…، كما قال فلان», «…، على ما أعلنته الوزارة»: the clause before is his words. Whether it stands so."""
+    tokens = state.tokens
+    lead = cue.first - 1
+    if tokens[lead].norm == "ما" and tokens[lead - 1].norm == "علي":
+        lead -= 1
+    elif tokens[lead].norm not in words("as_said"):
+        return False
+    sentence = state.sentence(cue.first)
+    phrase = phrase_at(state.analysis, cue.last, sentence.last, state.quotes)
+    if lead - sentence.first < _MIN_WORDS or phrase is None or not state.speakers.is_source(phrase):
+        return False
+    _backward(state, replace(cue, first=lead), phrase, phrase.beside[-1][1] if phrase.beside else phrase.last)
+    return True
 
 
 def _so(state: State, phrase: Phrase, stop: int) -> bool:

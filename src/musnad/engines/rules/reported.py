@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from musnad.arabic.folding import fold
 from musnad.engines.rules import contents
+from musnad.engines.rules.according import as_said
 from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import COMMAS, Draft, State
@@ -25,7 +26,7 @@ def by_verb(state: State, cue: Cue) -> None:
         by_noun(state, cue, content)
         return
     if content is None or not fits(state, cue, content):
-        if content is None and cue.kind == "verb":
+        if content is None and cue.kind == "verb" and not (cue.first and as_said(state, cue)):
             after_quotation(state, cue)
         if cue.kind == "participle" and cue.first and state.tokens[cue.first - 1].text in COMMAS:
             cut_last(state, cue.first - 1)
