@@ -10,7 +10,7 @@ from typing import Protocol
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
 from musnad.engines.rules.cues import words
-from musnad.engines.rules.source_phrases import Phrase, bare, is_state, words_of
+from musnad.engines.rules.source_phrases import ISSUERS, Phrase, bare, is_state, words_of
 from musnad.model.reading import Speaker
 
 # Speakers and names looked back on; an article of the development gold has at most 40 statements.
@@ -166,13 +166,17 @@ class Speakers:
         return Speaker(name, role, named, self._analysis.text[start:end], start, end)
 
     def _author(self, phrase: Phrase) -> tuple[int, int]:
-        """The part of «بيان لوزارة الداخلية» that speaks: its genitive."""
+        """The part of «بيان لوزارة الداخلية», «تقرير آخر صادر عن المنظمة» that speaks: its genitive or who issued it."""
         tokens = self._analysis.tokens
         first, last = phrase.first, phrase.last
         if tokens[first].norm not in words("documents") or last - first < 2:
             return first, last
         after = first + 1
-        return (after, last) if not _adjective(tokens[after].norm) else (first, last)
+        while after < last and (tokens[after].norm in words("issued") or _adjective(tokens[after].norm)):
+            after += 1
+        if after < last and tokens[after].norm in ISSUERS:
+            return (after + 1, last) if after + 1 < last else (first, last)
+        return (after, last) if after == first + 1 else (first, last)
 
     def _name(self, phrase: Phrase, first: int, last: int) -> tuple[str, str | None]:
         """(name, role) of a phrase; role only where a person's name was found in it or beside it."""
@@ -267,8 +271,8 @@ class Speakers:
             if head in words("role_heads"):
                 return self._by_role(wanted) if len(wanted) >= 3 else self._by_exact_role(wanted)
             return self._by_name(wanted) if head not in words("body_heads") else None
-        outlet = head in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
-        body = "ال" + bare(head) in words("body_heads")
+        outlet = head in words("outlet_anaphors")
+        body = outlet or "ال" + bare(head) in words("body_heads")
         for speaker, known in reversed(self._heard[-_MEMORY:]):
             if outlet and speaker.name in self._via:
                 return Speaker(self._via[speaker.name], None, True)
@@ -278,7 +282,7 @@ class Speakers:
                 return speaker
         if body:
             return self._by_body(wanted, self._analysis.tokens[first].start)
-        if head in words("anaphoric_documents") and last - first == 1:
+        if head in words("anaphoric_documents") and all(t.norm in words("issued") for t in tokens[first + 1 : last]):
             return self.last
         return self._by_role(wanted)
 

@@ -139,7 +139,8 @@ def _mismatched(state: State, cue: Cue, phrase: Phrase) -> bool:
 def _to_name(state: State, phrase: Phrase, stop: int) -> Phrase:
     """«رئيس مجلس العشائر المنتفضة ضد الإرهاب الشيخ فلان»: a role goes on to the name before any mark."""
     tokens = state.tokens
-    if tokens[phrase.first].norm not in words("role_heads") or phrase.beside:
+    called = phrase.last < stop and tokens[phrase.last].norm in words("called")
+    if (tokens[phrase.first].norm not in words("role_heads") and not called) or phrase.beside:
         return phrase
     if any(phrase.first <= k < phrase.last and state.person_at(k) for k in state.names):
         return phrase
@@ -187,6 +188,9 @@ def _relayed(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, 
     """«نقلت وكالة … عن مصدر قوله»: the source after the preposition, the outlet before it."""
     assert cue.shape is not None
     tokens = state.tokens
+    if tokens[cue.last].norm in words("of_whom") and state.speakers.last is not None:
+        names = chain.outlets_in(state.analysis, cue.last + 1, content.marker, state.quotes)
+        return state.speakers.implied("m", "s"), without_publisher(state, names)
     for k in range(cue.last, content.marker):
         if tokens[k].norm == cue.shape.verb.relay:
             phrase = phrase_at(state.analysis, k + 1, content.marker, state.quotes)
