@@ -15,6 +15,8 @@ from musnad.model.reading import Speaker
 
 # Speakers and names looked back on; an article of the development gold has at most 40 statements.
 _MEMORY = 60
+# Letters of a name that is compared without its spaces; with fewer one name would end with another by chance.
+_WRITTEN_TOGETHER = 5
 _MARKS = '"«»“”'
 # «زعيم محلي يدعى فلان», «قائد الشرطة، واسمه الكامل فلان»: what joins a role and a name is part of neither.
 _CALLED = re.compile(r"(?:^|[\s،,]+)(?:و?[يت]دعى|و?[يت]عرف باسم|و?اسمها?(?: الكامل| الحقيقي)?)\s*$")
@@ -78,7 +80,7 @@ class Speakers:
         said = fold(f"{speaker.name} {speaker.role or ''} {speaker.text or ''}").split()
         known = {bare(w.strip('"«»“”()،,')) for w in said}
         known |= {w[1:] for w in known if w[:1] == "و" and len(w) > 4}
-        known |= self._titles.get(speaker.name, set())
+        known = _office(known | self._titles.get(speaker.name, set()))
         self._heard.append((speaker, frozenset(known)))
 
     def named_by(self, phrase: Phrase) -> Speaker:
@@ -263,6 +265,7 @@ class Speakers:
         """An earlier speaker whose name or role holds every word of the phrase."""
         same = words("same_words")
         wanted = {w for w in words_of(self._analysis, first, last) if w not in same and "ال" + w not in same}
+        wanted = _office(wanted)
         tokens = self._analysis.tokens
         if not wanted:
             return None
@@ -284,7 +287,22 @@ class Speakers:
             return self._by_body(wanted, self._analysis.tokens[first].start)
         if head in words("anaphoric_documents") and all(t.norm in words("issued") for t in tokens[first + 1 : last]):
             return self.last
-        return self._by_role(wanted)
+        return self._by_role(wanted) or self._by_post(head, wanted)
+
+    def _by_post(self, head: str, wanted: set[str]) -> Speaker | None:
+        """«المبعوث الأممي»: the one person who bears such a post; «المسؤول الكردي»: the official heard last."""
+        if head in words("any_post"):
+            last = self.last
+            return last if last is not None and last.named and last.role else None
+        if head not in words("role_heads"):
+            return None
+        post = bare(head)
+        holders = {
+            p.name: Speaker(p.name, getattr(p, "role", None), True)
+            for p in self._persons[: 4 * _MEMORY]
+            if post in {bare(w) for w in fold(getattr(p, "role", None) or "").split()}
+        }
+        return next(iter(holders.values())) if len(holders) == 1 else None
 
     def _by_body(self, wanted: set[str], before: int) -> Speaker | None:
         """The body named last before, whose name begins with these words («المنظمة» of «منظمة التعاون»)."""
@@ -300,6 +318,15 @@ class Speakers:
         for speaker, _ in reversed(self._heard[-_MEMORY:]):
             if speaker.named and speaker.role and wanted <= {bare(w) for w in fold(speaker.name).split()}:
                 return speaker
+        return self._by_end(next(iter(wanted))) if len(wanted) == 1 else None
+
+    def _by_end(self, word: str) -> Speaker | None:
+        """A person whose name, written together, ends with a word («عبدالرحمن» of «فلان عبد الرحمن»)."""
+        if len(word) < _WRITTEN_TOGETHER:
+            return None
+        for person in self._persons[: 4 * _MEMORY]:
+            if " " in person.name and fold(person.name).replace(" ", "").endswith(word):
+                return Speaker(person.name, getattr(person, "role", None) or self._known_role(person.name), True)
         return None
 
     def _by_role(self, wanted: set[str]) -> Speaker | None:
@@ -308,7 +335,7 @@ class Speakers:
             return None
         for person in self._persons[: 4 * _MEMORY]:
             role = getattr(person, "role", None)
-            known = {bare(w) for w in fold(role).split()} if role else set()
+            known = _office({bare(w) for w in fold(role).split()}) if role else set()
             if wanted <= known or (len(known) >= 3 and known <= wanted):
                 return Speaker(person.name, role, True)
         return None
@@ -318,11 +345,11 @@ class Speakers:
         if len(wanted) < 2:
             return None
         for speaker, _ in reversed(self._heard[-_MEMORY:]):
-            if speaker.named and speaker.role and wanted == {bare(w) for w in fold(speaker.role).split()}:
+            if speaker.named and speaker.role and wanted == _office({bare(w) for w in fold(speaker.role).split()}):
                 return speaker
         for person in self._persons[: 4 * _MEMORY]:
             role = getattr(person, "role", None)
-            if role and wanted == {bare(w) for w in fold(role).split()}:
+            if role and wanted == _office({bare(w) for w in fold(role).split()}):
                 return Speaker(person.name, role, True)
         return None
 
@@ -358,6 +385,13 @@ class Speakers:
             if self.refers(phrase.first, last):
                 return Phrase(phrase.first, last)
         return phrase
+
+
+def _office(role: set[str]) -> set[str]:
+    """A head of government is one office: «رئيس الحكومة» is «رئيس الوزراء»."""
+    if "رييس" not in role or not role & words("cabinets"):
+        return role
+    return role | words("cabinets")
 
 
 def _unquoted(name: str) -> str:
