@@ -287,13 +287,17 @@ class Speakers:
             return self._by_body(wanted, self._analysis.tokens[first].start)
         if head in words("anaphoric_documents") and all(t.norm in words("issued") for t in tokens[first + 1 : last]):
             return self.last
-        return self._by_role(wanted) or self._by_post(head, wanted)
+        return self._by_role(wanted) or self._by_post(first)
 
-    def _by_post(self, head: str, wanted: set[str]) -> Speaker | None:
-        """«المبعوث الأممي»: the one person who bears such a post; «المسؤول الكردي»: the official heard last."""
+    def _by_post(self, first: int) -> Speaker | None:
+        """«المبعوث الأممي»: the one person who bears such a post; «المسؤول الكردي»: the official heard last, unless
+        an official without a name was spoken of before."""
+        tokens = self._analysis.tokens
+        head = tokens[first].norm
         if head in words("any_post"):
             last = self.last
-            return last if last is not None and last.named and last.role else None
+            nameless = any(t.norm == bare(head) for t in tokens[:first])
+            return last if last is not None and last.named and last.role and not nameless else None
         if head not in words("role_heads"):
             return None
         post = bare(head)
