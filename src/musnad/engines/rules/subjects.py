@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from musnad.engines.rules import chain, cues
+from musnad.engines.rules import chain, contents, cues
 from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import State, text, without_publisher
@@ -31,7 +31,7 @@ def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None
         phrase = _subject_of_sentence(state, cue)
     if phrase is not None:
         return state.speakers.named_by(phrase), without_publisher(state, via)
-    resumed = _resumed(state, cue)
+    resumed = _resumed(state, cue) or _doer(state, cue)
     if resumed is not None:
         return resumed, without_publisher(state, via)
     return state.speakers.implied(cue.shape.gender, cue.shape.number), without_publisher(state, via)
@@ -57,6 +57,33 @@ def _resumed(state: State, cue: Cue) -> Speaker | None:
     if cue.shape.gender == "m" and before & {"انه", "لكنه", "التي", "الذين", "وانه"}:
         return state.speakers.in_span(first, cue.first)
     return None
+
+
+def _doer(state: State, cue: Cue) -> Speaker | None:
+    """«وتبنت الحركة الهجوم وقالت إن»: the subject of the sentence's first verb, where it agrees and nobody spoke yet."""
+    assert cue.shape is not None
+    tokens = state.tokens
+    first = state.sentence(cue.first).first
+    while first < cue.first and (tokens[first].kind == "mark" or first + 1 in state.leads):
+        first += 1
+    if cue.kind != "verb" or cue.shape.number != "s" or cue.first - first < 3 or _spoken_here(state, cue):
+        return None
+    if not _agrees(tokens[first].norm, cue.shape.gender) or first in state.inside:
+        return None
+    phrase = phrase_at(state.analysis, first + 1, cue.first, state.quotes)
+    if phrase is None or phrase.first != first + 1 or no_speaker(state, phrase):
+        return None
+    known = phrase.first in state.names or tokens[phrase.first].norm in words("role_heads")
+    return state.speakers.named_by(_cut_at_name(state, phrase)) if known else None
+
+
+def _agrees(verb: str, gender: str) -> bool:
+    """Whether a word has the shape of a verb of this gender before its subject."""
+    bare = verb[1:] if verb[:1] in ("و", "ف") and len(verb) > 4 else verb
+    if bare.startswith("ال") or contents.masdar(bare) or bare.endswith("ه"):
+        return False
+    feminine = bare.endswith("ت") or (bare[:1] == "ت" and bare[-1:] != "ا")
+    return feminine == (gender == "f")
 
 
 def _is_and(state: State, cue: Cue) -> bool:
