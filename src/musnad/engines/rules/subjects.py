@@ -11,6 +11,10 @@ from musnad.engines.rules.source_phrases import Phrase, is_state, phrase_at
 from musnad.model.reading import Speaker
 
 
+# Tokens of a verb, its subject and what was done; with fewer a sentence tells of nobody before the cue.
+_SHORTEST = 3
+
+
 def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, tuple[str, ...]]:
     """The speaker of a verb's content and the outlets named on the way; None where nobody can be meant."""
     assert cue.shape is not None
@@ -60,21 +64,34 @@ def _resumed(state: State, cue: Cue) -> Speaker | None:
 
 
 def _doer(state: State, cue: Cue) -> Speaker | None:
-    """«وتبنت الحركة الهجوم وقالت إن»: the subject of the sentence's first verb, where it agrees and nobody spoke yet."""
+    """«وتبنت الحركة الهجوم وقالت إن», «وتبنت الحركة الهجوم. وقالت إن»: the subject of the first verb of the sentence, or
+    of the one before, where it agrees and nobody spoke yet."""
     assert cue.shape is not None
-    tokens = state.tokens
-    first = state.sentence(cue.first).first
-    while first < cue.first and (tokens[first].kind == "mark" or first + 1 in state.leads):
-        first += 1
-    if cue.kind != "verb" or cue.shape.number != "s" or cue.first - first < 3 or _spoken_here(state, cue):
+    if cue.kind != "verb" or cue.shape.number != "s" or _spoken_here(state, cue):
         return None
-    if not _agrees(tokens[first].norm, cue.shape.gender) or first in state.inside:
+    sentence = state.sentence(cue.first)
+    first = _first_word(state, sentence.first, cue.first)
+    stop = cue.first
+    if stop - first < _SHORTEST and sentence.index:
+        before = state.analysis.sentences[sentence.index - 1]
+        if before.paragraph != sentence.paragraph or (state.drafts and state.drafts[-1].end > before.first):
+            return None
+        first, stop = _first_word(state, before.first, before.last), before.last
+    if stop - first < _SHORTEST or first in state.inside or not _agrees(state.tokens[first].norm, cue.shape.gender):
         return None
-    phrase = phrase_at(state.analysis, first + 1, cue.first, state.quotes)
+    phrase = phrase_at(state.analysis, first + 1, stop, state.quotes)
     if phrase is None or phrase.first != first + 1 or no_speaker(state, phrase):
         return None
-    known = phrase.first in state.names or tokens[phrase.first].norm in words("role_heads")
+    known = phrase.first in state.names or state.tokens[phrase.first].norm in words("role_heads")
+    known = known or is_state(state.analysis, phrase.first, phrase.last)
     return state.speakers.named_by(_cut_at_name(state, phrase)) if known else None
+
+
+def _first_word(state: State, first: int, stop: int) -> int:
+    """Past marks and connectives of the outlet at a sentence's head."""
+    while first < stop and (state.tokens[first].kind == "mark" or first in state.lead_starts):
+        first = next((end for end, start in state.leads.items() if start == first), first + 1)
+    return first
 
 
 def _agrees(verb: str, gender: str) -> bool:
