@@ -174,10 +174,15 @@ def _past_addressee(state: State, first: int, stop: int) -> int:
 
 
 def _mismatched(state: State, cue: Cue, phrase: Phrase) -> bool:
-    """A feminine verb before men («ودعت سكان القرى إلى»): they are called, and do not call."""
+    """«ودعت سكان القرى إلى», «ودعا السلطات إلى»: whom the verb's gender does not fit is called, and does not call."""
     assert cue.shape is not None
     head = state.tokens[phrase.first].norm
-    return cue.shape.gender == "f" and head in words("men")
+    if cue.shape.gender == "f":
+        return head in words("men")
+    if state.person_at(phrase.first) or head in words("role_heads"):
+        return False
+    feminine = head.startswith("ال") and head.endswith(("ه", "ات"))
+    return feminine or is_state(state.analysis, phrase.first, phrase.last) or head in words("capitals")
 
 
 def _to_name(state: State, phrase: Phrase, stop: int) -> Phrase:
@@ -207,7 +212,7 @@ def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
     if phrase.last - phrase.first > 1 and _annexed_after_article(state, phrase):
         return Phrase(phrase.first, phrase.first + 1)
     for k in range(phrase.first + 1, phrase.last):
-        if state.tokens[k].norm in words("men") and k not in state.inside:
+        if (state.tokens[k].norm in words("men") or _past_plural(state, k)) and k not in state.inside:
             return Phrase(phrase.first, k)
     if phrase.last - phrase.first == 2 and is_state(state.analysis, phrase.first, phrase.first + 1):
         both = is_state(state.analysis, phrase.first + 1, phrase.last)
@@ -217,6 +222,13 @@ def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
         if last is not None and last <= phrase.last and (state.person_at(first) or first == phrase.first):
             return Phrase(phrase.first, last) if last < phrase.last else phrase
     return phrase
+
+
+def _past_plural(state: State, token: int) -> bool:
+    """«معارضون الرئيس»: what has the article after an indefinite plural in ـون is no genitive of it, but the object."""
+    before = state.tokens[token - 1].norm
+    plural = before.endswith("ون") and len(before) > 4 and not before.startswith("ال")
+    return plural and state.tokens[token].norm.startswith("ال") and token - 1 not in state.inside
 
 
 def _annexed_after_article(state: State, phrase: Phrase) -> bool:
