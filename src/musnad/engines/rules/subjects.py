@@ -84,7 +84,7 @@ def _doer(state: State, cue: Cue) -> Speaker | None:
         return None
     known = phrase.first in state.names or state.tokens[phrase.first].norm in words("role_heads")
     known = known or is_state(state.analysis, phrase.first, phrase.last)
-    return state.speakers.named_by(_cut_at_name(state, phrase)) if known else None
+    return state.speakers.named_by(cut_at_name(state, phrase)) if known else None
 
 
 def _first_word(state: State, first: int, stop: int) -> int:
@@ -129,7 +129,7 @@ def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
         return None
     phrase = _to_name(state, phrase, content.marker)
     if cue.shape.verb.addressee or content.kind in ("object", "prep"):
-        phrase = _cut_at_name(state, state.speakers.shortest(phrase))
+        phrase = cut_at_name(state, state.speakers.shortest(phrase))
         known = state.speakers.is_source(phrase) and not _mismatched(state, cue, phrase)
         if cue.shape.verb.addressee and not known and state.speakers.last is not None:
             return None
@@ -207,7 +207,7 @@ def _for_somebody(state: State, token: int) -> bool:
     return len(norm) > 2 and norm[0] == "ل" and norm not in words("lam_words") and token not in state.names
 
 
-def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
+def cut_at_name(state: State, phrase: Phrase) -> Phrase:
     """The phrase up to the end of the name it holds, where an object or addressee runs on."""
     if phrase.last - phrase.first > 1 and _annexed_after_article(state, phrase):
         return Phrase(phrase.first, phrase.first + 1)
