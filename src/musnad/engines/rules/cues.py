@@ -301,10 +301,12 @@ def _first_person(token: Token, conj: int, shape: Shape) -> bool:
 
 
 def _describes(tokens: tuple[Token, ...], i: int, shape: Shape) -> bool:
-    """«إجراءات مشددة على», «24 متهماً»: a participle that is the adjective of an indefinite feminine, or is counted."""
+    """«إجراءات مشددة على», «كان متوقعاً أن», «24 متهماً»: a participle that describes a noun or is counted."""
     before = tokens[i - 1] if i else None
     if before is None or before.kind == "mark" or i + 1 >= len(tokens):
         return False
+    if before.norm in words("supposed"):
+        return True
     feminine = shape.gender == "f" and shape.number == "s" and not before.norm.startswith(("ال", "وال", "لل"))
     return before.kind == "number" or (feminine and before.norm.endswith(("ات", "يه")) and tokens[i + 1].norm[:2] != "ان")
 

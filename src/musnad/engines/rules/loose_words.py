@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from musnad.arabic.sentences import ENDS, Quotation
 from musnad.engines.rules import contents, cues
-from musnad.engines.rules.cues import Cue
+from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import COMMAS, Draft, State
 from musnad.engines.rules.extents import cut_last
 from musnad.engines.rules.source_phrases import phrase_at
@@ -139,7 +139,8 @@ def go_on(state: State) -> None:
             norm = norm[1:]
         elif head == after.first:
             continue
-        if norm in contents.complementizers():
+        supposed = head + 1 < after.last and tokens[head + 1].norm in words("supposed")
+        if norm in contents.complementizers() and not supposed:
             speaker = Speaker(draft.speaker.name, draft.speaker.role, draft.speaker.named)
             last = after.last
             state.drafts.append(Draft(head + 1, last, "indirect", "asserted", speaker, draft.via, "continued"))
