@@ -33,6 +33,8 @@ def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None
         phrase = before_verb(state, cue)
     if phrase is None and cue.kind == "participle" and not _spoken_here(state, cue):
         phrase = _subject_of_sentence(state, cue)
+    if phrase is None and cue.kind == "verb" and not cue.conj:
+        phrase = _described(state, cue)
     if phrase is not None:
         return state.speakers.named_by(phrase), without_publisher(state, via)
     resumed = _resumed(state, cue) or _doer(state, cue)
@@ -296,6 +298,19 @@ def before_verb(state: State, cue: Cue) -> Phrase | None:
     if not led and not topic and state.speakers.last is not None and not state.speakers.is_source(phrase):
         return None
     return phrase
+
+
+def _described(state: State, cue: Cue) -> Phrase | None:
+    """«بعد تقارير غربية أشارت إلى»: an indefinite source right before its verb, which describes it."""
+    low = max(state.sentence(cue.first).first, cue.first - 4)
+    for k in range(cue.first - 1, low - 1, -1):
+        norm = state.tokens[k].norm
+        if state.tokens[k].kind == "mark":
+            return None
+        if norm in words("unnamed") or norm in words("documents"):
+            phrase = phrase_at(state.analysis, k, cue.first, state.quotes)
+            return phrase if phrase is not None and phrase.first == k and phrase.last == cue.first else None
+    return None
 
 
 def _antecedent(state: State, relative: int, low: int) -> Phrase | None:
