@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from musnad.arabic.tokens import Token
 
 ENDS = frozenset(".؟?!؛…")  # marks that end a sentence
+_SHORT_BRACKET = 6  # tokens before and after a stop: «(جي.ايه.سي)» has five
 _OPEN_ONLY = {"«": "»", "“": "”", "„": "”", "‹": "›"}
 _CLOSE_ONLY = {"»", "”", "›"}
 # Written before a name or a number, so the stop after them ends no sentence (د. محمد، أ. علي، م. خالد).
@@ -74,10 +75,16 @@ def _ends(tokens: tuple[Token, ...], i: int, line_end: int) -> bool:
         return False
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) and tokens[i + 1].start < line_end else None
-    if after is not None and after.start == tokens[i].end and after.kind == "number":
+    if after is not None and after.start == tokens[i].end and (after.kind == "number" or _in_brackets(tokens, i)):
         return False
     abbreviated = before is not None and before.end == tokens[i].start and before.norm in _ABBREVIATIONS
     return not (tokens[i].text == "." and abbreviated and after is not None)
+
+
+def _in_brackets(tokens: tuple[Token, ...], i: int) -> bool:
+    """«(بي.بي.سي)»: a stop between letters of a short bracket."""
+    near = [t.text for t in tokens[max(0, i - _SHORT_BRACKET) : i]]
+    return "(" in near and ")" not in near and any(t.text == ")" for t in tokens[i + 1 : i + 1 + _SHORT_BRACKET])
 
 
 def _clings(text: str, tokens: tuple[Token, ...], i: int) -> bool:
