@@ -308,7 +308,9 @@ def _describes(tokens: tuple[Token, ...], i: int, shape: Shape) -> bool:
     if before.norm in words("supposed"):
         return True
     feminine = shape.gender == "f" and shape.number == "s" and not before.norm.startswith(("ال", "وال", "لل"))
-    return before.kind == "number" or (feminine and before.norm.endswith(("ات", "يه")) and tokens[i + 1].norm[:2] != "ان")
+    return before.kind == "number" or (
+        feminine and before.norm.endswith(("ات", "يه")) and tokens[i + 1].norm[:2] != "ان"
+    )
 
 
 def _relative(tokens: tuple[Token, ...], i: int) -> bool:

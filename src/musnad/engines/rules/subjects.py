@@ -10,7 +10,6 @@ from musnad.engines.rules.extents import boundary
 from musnad.engines.rules.source_phrases import Phrase, is_state, phrase_at
 from musnad.model.reading import Speaker
 
-
 # Tokens of a verb, its subject and what was done; with fewer a sentence tells of nobody before the cue.
 _SHORTEST = 3
 
@@ -66,8 +65,8 @@ def _resumed(state: State, cue: Cue) -> Speaker | None:
 
 
 def _doer(state: State, cue: Cue) -> Speaker | None:
-    """«وتبنت الحركة الهجوم وقالت إن», «وتبنت الحركة الهجوم. وقالت إن»: the subject of the first verb of the sentence, or
-    of the one before, where it agrees and nobody spoke yet."""
+    """«وتبنت الحركة الهجوم وقالت إن», «وتبنت الحركة الهجوم. وقالت إن»: the subject of the first verb of the sentence,
+    or of the one before, where it agrees and nobody spoke yet."""
     assert cue.shape is not None
     if cue.kind != "verb" or cue.shape.number != "s" or _spoken_here(state, cue):
         return None
