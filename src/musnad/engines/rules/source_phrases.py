@@ -40,7 +40,7 @@ def phrase_at(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes
     t = last
     while t < stop and _sets_apart(tokens, t) and len(beside) < 2:
         end = _chunk(analysis, t + 1, stop, quotes)
-        if end == t + 1 or _closed_by_verb(tokens, end, stop):
+        if end == t + 1 or _closed_by_verb(tokens, end, stop) or _adjunct(tokens[t + 1].norm):
             break
         beside.append((t + 1, end))
         t = end
@@ -59,6 +59,12 @@ def _with_issuer(analysis: Analysis, first: int, last: int, stop: int, quotes: c
 def _sets_apart(tokens: tuple[Token, ...], t: int) -> bool:
     """Whether a mark sets an apposition apart; the stroke of «التركية-السورية» does not."""
     return tokens[t].text in {"،", ","} or (tokens[t].text in {"-", "–"} and tokens[t].start > tokens[t - 1].end)
+
+
+@cache
+def _adjunct(norm: str) -> bool:
+    """«بمقتل»: a verbal noun after «بـ» names nobody."""
+    return norm[:1] == "ب" and contents.masdar(norm[1:])
 
 
 def _closed_by_verb(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
