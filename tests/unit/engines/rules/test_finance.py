@@ -36,10 +36,10 @@ def test_the_words_say_how(text, word, method):
 
 
 def test_what_stands_far_away_speaks_too():
-    """Money that a family pays in a report of a kidnapping is a ransom, though the sentence does not say so."""
+    """Money that somebody pays in a report of a kidnapping is a ransom, though the sentence does not say so."""
     before = "خطف مسلحون طبيبا من عيادته وطلب الخاطفون فدية. ولم يفرج عن المخطوف إلا بعد أسبوع. "
-    text = before + "وقالت العائلة إنها دفعت 70 ألف دولار عبر وسيط."
-    assert read(text, "دفعت") == {"raise kidnap_ransom"}
+    text = before + "وقال شقيقه إنه دفع 70 ألف دولار."
+    assert read(text, "دفع") == {"raise kidnap_ransom"}
 
 
 def test_what_is_moved_and_what_is_raised_in_coin():
