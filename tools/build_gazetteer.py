@@ -191,7 +191,7 @@ def hand_entry(entry: str, country: str, division: str, kind: str) -> Row:
 
 
 def careful(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of names that nobody has read beside a corpus: one that is an ordinary word or a given name asks for context.
+    """Rows whose names nobody has read beside a corpus: an ordinary word or a given name asks for context.
 
     Where it is only another spelling of the place, it is left out.
     """
