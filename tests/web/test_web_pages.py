@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from musnad.storage import cases
+from musnad.web import decide
 from musnad.web.server import create_app
 
 BASE = "http://127.0.0.1:8400"
@@ -175,7 +176,10 @@ def test_a_split_is_kept_shown_and_undone(copied: str) -> None:
         assert {j.by for j in store.judgements()} == {"ليلى"}
 
 
-def test_a_merge_is_made_and_undone(copied: str) -> None:
+@pytest.mark.parametrize("large", [1_000, 0])
+def test_a_merge_is_made_and_undone(copied: str, large: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the casefile is built anew in a process of its own."""
+    monkeypatch.setattr(decide, "LARGE", large)
     with TestClient(create_app(copied), base_url=BASE) as client:
         items = client.get("/lists/incidents.json").json()
         first, second = items["items"][0]["id"], items["items"][-1]["id"]
@@ -186,6 +190,8 @@ def test_a_merge_is_made_and_undone(copied: str) -> None:
         fields = form(client, str(there.url), what="undo", part=made[0]["id"])
         client.post("/decide", data=fields)
         assert client.get("/lists/incidents.json").json()["total"] == items["total"]
+        fields = form(client, str(there.url), what="merge", name=first, part="I999")
+        assert client.post("/decide", data=fields).status_code == 404
 
 
 def test_a_decision_that_is_none(copied: str) -> None:

@@ -187,6 +187,20 @@ class _Pool(Generic[Item, Answer]):
         executor.shutdown(wait=True, cancel_futures=True)
 
 
+def apart(work: Callable[[], Answer]) -> Answer:
+    """Does it in a process of its own, which leaves this one its time and takes its memory with it.
+
+    work: something that can be sent there. Raises what it raises, and EngineError where the process dies.
+    """
+    executor = ProcessPoolExecutor(1, mp_context=_context(), initializer=_prepare)
+    try:
+        return executor.submit(work).result()
+    except BrokenProcessPool as death:
+        raise EngineError("the process that worked on the casefile died; nothing of it was kept") from death
+    finally:
+        executor.shutdown(cancel_futures=True)
+
+
 def _each(work: Callable[[Item], Answer], items: list[Item]) -> list[Answer]:
     """A chunk's answers; runs in a worker."""
     return [work(item) for item in items]

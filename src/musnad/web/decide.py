@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote, unquote
 
 from musnad.casefile import decisions
 from musnad.casefile.decisions import Decided, Subjects
 from musnad.model.casefile import Casefile, Entity, Judgement
 from musnad.model.errors import CasefileError
-from musnad.pipeline import run
+from musnad.pipeline import local, run
 from musnad.storage import cases
 from musnad.storage.writers import Patience
 from musnad.web.ask import Ask, path_of
@@ -21,6 +22,8 @@ from musnad.web.posted import Posted
 # Seconds that a decision waits for whoever else writes the casefile.
 WAIT = 20.0
 _LONGEST_NAME = 80
+# Documents from which a casefile is built anew in a process of its own: to start that takes some two seconds.
+LARGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,16 @@ def posted(desk: Desk, ask: Ask, sent: Posted) -> str:
 
 
 def decide(address: str, wanted: Wanted) -> str:
-    """Keeps the decision, builds the lists anew, and says where to go on. Raises CasefileError, StorageError."""
+    """Keeps the decision, builds the lists anew, and says where to go on. Raises CasefileError, StorageError.
+
+    Of a large casefile that takes minutes and more than a GiB: in a process of its own, so that pages do not wait.
+    """
+    with cases.to_read(address) as store:
+        documents = next(store.db.rows("SELECT count(*) FROM documents"))[0]
+    return local.apart(partial(_decide, address, wanted)) if documents > LARGE else _decide(address, wanted)
+
+
+def _decide(address: str, wanted: Wanted) -> str:
     made = Decided(wanted.by, datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"))
     with cases.to_write(address, Patience(WAIT), make=False) as store:
         before, standing = store.casefile(), run.judged(store, store.reviews())
