@@ -8,6 +8,12 @@ from dataclasses import dataclass
 from musnad.arabic.tokens import Token
 
 ENDS = frozenset(".؟?!؛…")  # marks that end a sentence
+# Tokens of a sentence at most, so that what looks at all pairs of one stays bounded; of 9,105 articles of 2015 the
+# longest sentence has 539.
+LONGEST = 640
+# Characters of a paragraph, of which the longest there has 19,677; and quotations open at once, of which eight were.
+LONGEST_LINE = 40_000
+DEEPEST = 16
 _OPEN_ONLY = {"«": "»", "“": "”", "„": "”", "‹": "›"}
 _CLOSE_ONLY = {"»", "”", "›"}
 # Written before a name or a number, so the stop after them ends no sentence (د. محمد، أ. علي، م. خالد).
@@ -42,8 +48,19 @@ class Quotation:
 
 
 def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
-    """Half-open spans of the non-empty lines."""
-    return tuple((m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text))
+    """Half-open spans of the non-empty lines; one of more than ``LONGEST_LINE`` characters is cut after a blank."""
+    out: list[tuple[int, int]] = []
+    for m in re.finditer(r"[^\n]*\S[^\n]*", text):
+        start, end = m.start(), m.end()
+        while end - start > LONGEST_LINE:
+            blank = text.rfind(" ", start, start + LONGEST_LINE)
+            cut = blank + 1 if blank >= start else start + LONGEST_LINE
+            if text[start:cut].strip():
+                out.append((start, cut))
+            start = cut
+        if text[start:end].strip():
+            out.append((start, end))
+    return tuple(out)
 
 
 def split(text: str, tokens: tuple[Token, ...], lines: tuple[tuple[int, int], ...]) -> tuple[Sentence, ...]:
@@ -53,7 +70,7 @@ def split(text: str, tokens: tuple[Token, ...], lines: tuple[tuple[int, int], ..
     for number, (_, line_end) in enumerate(lines):
         first = at
         while at < len(tokens) and tokens[at].start < line_end:
-            ends = _ends(tokens, at, line_end)
+            ends = _ends(tokens, at, line_end) or at - first + 1 >= LONGEST
             at += 1
             if ends:
                 while at < len(tokens) and tokens[at].start < line_end and _clings(text, tokens, at):
@@ -118,14 +135,14 @@ def _step(text: str, tokens: tuple[Token, ...], i: int, stack: list[tuple[str, i
         closer = _OPEN_ONLY[mark]
         if mark == "“" and stack and stack[-1][0] == "”" and not _opens(text, tokens[i]):
             _close(tokens, i, stack, out)  # a page that writes “ on both sides
-        else:
+        elif len(stack) < DEEPEST:
             stack.append((closer, i))
     elif mark in _CLOSE_ONLY:
         if any(closer == mark for closer, _ in stack):
             while stack and stack[-1][0] != mark:
                 stack.pop()
             _close(tokens, i, stack, out)
-        elif mark == "”" and _opens(text, tokens[i]):
+        elif mark == "”" and _opens(text, tokens[i]) and len(stack) < DEEPEST:
             stack.append(("”", i))  # a page that writes ” on both sides
     elif mark in {'"', "＂", "''"}:
         _straight(text, tokens, i, stack, out)
@@ -134,7 +151,8 @@ def _step(text: str, tokens: tuple[Token, ...], i: int, stack: list[tuple[str, i
 def _straight(text: str, tokens: tuple[Token, ...], i: int, stack: list[tuple[str, int]], out: list[Quotation]) -> None:
     inside = bool(stack) and any(closer == '"' for closer, _ in stack)
     if not inside:
-        stack.append(('"', i))
+        if len(stack) < DEEPEST:
+            stack.append(('"', i))
     elif _opens(text, tokens[i]) and len(stack) < 3:
         stack.append(('"', i))  # a quotation inside a quotation
     else:
