@@ -136,7 +136,7 @@ def _sources(layers: Layers) -> mentions.Sources:
 
 def _estimates(layers: Layers) -> tuple[Estimate, ...]:
     """Numbers about the state of things, each with the statement it stands in."""
-    groups = [(b.start, b.end, b.name) for b in layers.bodies if b.type == "armed_group" and b.name]
+    groups = sorted([(b.start, b.end, b.name) for b in layers.bodies if b.type == "armed_group" and b.name])
     sites = [(s.start, s.end, layers.analysis.text[s.start : s.end]) for s in layers.scene.sites]
     found = estimates.find_estimates(
         layers.analysis,
