@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from musnad.queries.timeline import Tally, counts
 from musnad.storage import cases
 from musnad.storage.search.reading import SearchIndex
 from musnad.storage.store import SqlStore
+from musnad.web.uploads.queue import Uploads
 
 # Readings that are kept parsed.
 _KEPT = 64
@@ -69,12 +71,13 @@ class Holdings:
 
 
 class Desk:
-    """Only ``run`` and ``close`` may be called from another thread than the desk's own."""
+    """Only ``close`` may be called from another thread than the desk's own; ``uploads`` may be asked from any."""
 
     def __init__(self, address: str | Path) -> None:
         self.address = str(address)
         self.label = cases.label(address)
         self.thread = ThreadPoolExecutor(1, "musnad-desk")
+        self.uploads = Uploads(self.address, self._renew)
         self._store: SqlStore | None = None
         self._held: Holdings | None = None
 
@@ -116,6 +119,12 @@ class Desk:
             self._store.close()
         self._store = self._held = None
 
+    def _renew(self) -> None:
+        """After an upload: what was put aside is no part of the lists, so nothing else tells that it changed."""
+        with suppress(RuntimeError):  # closed meanwhile
+            self.thread.submit(self.forget)
+
     def close(self) -> None:
+        self.uploads.close()
         self.thread.submit(self.forget).result()
         self.thread.shutdown()

@@ -14,7 +14,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -26,13 +26,14 @@ from musnad.web.ask import OTHERS, THEMES, Ask, Page, View, jsonable
 from musnad.web.desk import Desk
 from musnad.web.forms import FORMS, Form
 from musnad.web.pages import PAGES
-from musnad.web.posted import Posted, SentFile
+from musnad.web.posted import FormError, Posted, SentFile
 from musnad.web.render import Renderer
 from musnad.web.safety import Guard, Tokens, check_host
 from musnad.web.words import LANGUAGES, Words
 
 _STATIC = Path(__file__).parent / "static"
 _YEAR = 365 * 24 * 3600
+_MOST_FIELDS = 1000
 _FILTERS = [
     {"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in (*FACETS, *OTHERS)
 ]
@@ -65,8 +66,9 @@ def create_app(address: str) -> Guard:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        desk.uploads.start()
         yield
-        desk.close()
+        await asyncio.get_running_loop().run_in_executor(None, desk.close)
 
     app = FastAPI(title="Musnad", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     bench = _Bench(desk, tokens, renderer)
@@ -122,14 +124,21 @@ class _Bench:
     async def _take(self, request: Request, form: Form) -> Response:
         """Does what a form says; then the page of what came of it."""
         ask, visitor = self._ask(request, "")
-        try:
-            sent = await _posted(request)
-        except ClientDisconnect:  # gone, or cut off because it was too long
-            return Response(status_code=413)
-        if not self.tokens.fits(sent.one("token"), request.cookies.get("musnad_visitor", "")):
-            return self._dressed(request, ask, _said(ask, "stale_form", 403), visitor, as_json=False)
         if not ask.visitor.may(form.role):
             return self._dressed(request, ask, _said(ask, "not_allowed", 403), visitor, as_json=False)
+        reading = request.form(max_files=form.files, max_fields=_MOST_FIELDS, max_part_size=form.longest_field)
+        try:
+            async with reading as data:
+                return await self._act(request, form, ask, visitor, _posted(data))
+        except ClientDisconnect:  # gone, or cut off because it was too long
+            return Response(status_code=413)
+        except HTTPException as error:  # too many files or fields, one too long, or no form at all
+            page = _said(ask, "form_too_much", error.status_code)
+            return self._dressed(request, ask, page, visitor, as_json=False)
+
+    async def _act(self, request: Request, form: Form, ask: Ask, visitor: str, sent: Posted) -> Response:
+        if not self.tokens.fits(sent.one("token"), request.cookies.get("musnad_visitor", "")):
+            return self._dressed(request, ask, _said(ask, "stale_form", 403), visitor, as_json=False)
         try:
             there = await asyncio.get_running_loop().run_in_executor(None, form.act, self.desk, ask, sent)
         except MusnadError as error:
@@ -158,6 +167,9 @@ class _Bench:
     def _problem(self, ask: Ask, error: MusnadError) -> Page:
         if isinstance(error, QueryError):
             return Page("problem.html", {"problem": ask.words.query(error), "status": 400}, status=400)
+        if isinstance(error, FormError):
+            content = {"problem": ask.words.say(error.key, **error.values), "status": error.status}
+            return Page("problem.html", content, status=error.status)
         if isinstance(error, CasefileError):
             content = {"problem": ask.words.say("not_found"), "detail": str(error), "status": 404}
             return Page("problem.html", content, status=404)
@@ -196,12 +208,11 @@ class _Bench:
         return answer
 
 
-async def _posted(request: Request) -> Posted:
-    """What a form holds. Raises ClientDisconnect where it ends early."""
-    async with request.form() as form:
-        fields = tuple((k, v) for k, v in form.multi_items() if isinstance(v, str))
-        files = [v for _, v in form.multi_items() if isinstance(v, UploadFile)]
-        return Posted(fields, tuple([SentFile(f.filename or "", await f.read()) for f in files]))
+def _posted(form: FormData) -> Posted:
+    """What a form holds; its files stay where they were spooled to."""
+    fields = tuple((k, v) for k, v in form.multi_items() if isinstance(v, str))
+    files = [v for _, v in form.multi_items() if isinstance(v, UploadFile)]
+    return Posted(fields, tuple(SentFile(f.filename or "", f.size or 0, f.file) for f in files))
 
 
 def _said(ask: Ask, key: str, status: int) -> Page:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -143,7 +144,7 @@ def _estimates(layers: Layers) -> tuple[Estimate, ...]:
         layers.counts,
         layers.scene.tolls,
         [(t.start, t.end) for t in layers.times],
-        estimates.Scope(groups, sites, [s.country for s in layers.scene.sites]),
+        estimates.Scope(groups, sites, Counter([s.country for s in layers.scene.sites if s.country])),
     )
     return tuple(_estimate(layers, c) for c in found)
 

@@ -7,8 +7,8 @@ Every count phrase is a candidate; readable features of it are weighed by a smal
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from musnad.arabic.analysis import Analysis
@@ -34,12 +34,12 @@ _ELLIPTIC = 4
 class Scope:
     """Names in the text that an estimate can be about: (start, end, name) in characters, in text order.
 
-    countries: ISO 3166 alpha-2 of every place named, None where unknown; they decide a bare «دينار».
+    countries: ISO 3166 alpha-2 of the places named, with how often; they decide a bare «دينار».
     """
 
     groups: Sequence[tuple[int, int, str]] = ()
     places: Sequence[tuple[int, int, str]] = ()
-    countries: Sequence[str | None] = ()
+    countries: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,7 @@ _NEAR = 40  # words; the gold's unknown places stand a median of 9 words from a 
 
 
 def _nearness(tokens: list[int] | None, at: int) -> float:
-    """The weight of what is named at the tokens, which are in order: 2 up to 6 words away, 1 up to 30, else one half."""
+    """The weight of what is named at tokens, given in order: 2 up to 6 words away, 1 up to 30, else one half."""
     if tokens is None:
         return 0.0
     own = _within(tokens, at, 0)
@@ -102,7 +102,7 @@ def _within(tokens: list[int], at: int, distance: int) -> int:
 
 
 def evidence(sights: Iterable[Sight], nations: Counter[str]) -> Evidence:
-    """What is beyond doubt, of sights in text order: strong names whose rows agree on the country (and on the province)."""
+    """What is beyond doubt, of sights in text order: strong names whose rows agree on country (and province)."""
     known = Evidence({}, {}, {}, nations)
     for sight in sights:
         countries = {r.country for r in sight.rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from musnad.web.ask import View
-from musnad.web.pages import document, entity, incident, lists, mechanism, overview, search, views
+from musnad.web.pages import document, entity, incident, lists, mechanism, overview, search, upload, views
 
 PAGES: tuple[tuple[str, str, View], ...] = (
     ("/overview", "overview", overview.page),
@@ -16,4 +16,6 @@ PAGES: tuple[tuple[str, str, View], ...] = (
     ("/map", "map", views.map_page),
     ("/network", "network", views.network_page),
     ("/lists/{id}", "list", lists.page),
+    ("/upload", "upload", upload.page),
+    ("/upload/jobs/{id}", "upload_job", upload.job_page),
 )

@@ -34,6 +34,7 @@ def page(desk: Desk, ask: Ask) -> Page:
         },
         "copies": sum(d.copy_of is not None for d in c.documents),
         "state": held.meta.get("state"),
+        "uploading": desk.uploads.running is not None,
         "incidents": [incident_card(held, i) for i in ranked(c.incidents)[:_INCIDENTS]],
         "contradictions": [contradiction_card(held, x) for x in by_kind(held)[:_SHOWN]],
         "mechanisms": _methods(held),
@@ -44,7 +45,7 @@ def page(desk: Desk, ask: Ask) -> Page:
         "places": _places(held),
         "quarantine": [{"name": q.name, "reason": q.reason} for q in held.quarantine[:_SHOWN]],
     }
-    return Page("overview.html", content, {"bars": _bars(content["months"])})
+    return Page("overview.html", content, {"bars": _bars(content["months"]), "upload": desk.uploads.running})
 
 
 def by_kind(held: Holdings) -> list[Contradiction]:
