@@ -13,7 +13,7 @@ from musnad.storage import cases
 from musnad.web.server import create_app
 
 BASE = "http://127.0.0.1:8400"
-PATHS = ("/overview", "/search?q=كفالات", "/timeline", "/map", "/network",
+PATHS = ("/overview", "/search?q=كفالات", "/timeline", "/map", "/network", "/upload",
          *(f"/lists/{name}" for name in ("documents", "incidents", "contradictions", "mechanisms", "names",
                                          "quarantine")))  # fmt: skip
 

@@ -153,8 +153,12 @@ class Uploads:
 
     def _read(self, job: Job) -> None:
         """One job in a process of its own, until it ends or this server does."""
+        if job.cancelled and not job.status().begun:
+            job.forget_files()
+            job.log("end", state="cancelled")
+            return
+        asked = job.cancelled  # it sees for itself
         process = local.apart(work, self.address, str(job.folder))
-        asked = False
         while process.is_alive():
             process.join(_LOOK_AGAIN)
             if self._closing.is_set():
@@ -165,7 +169,7 @@ class Uploads:
                 asked = True
         code = process.exitcode
         process.close()
-        if job.status().ended or (code and job.cancelled and asked):  # ended before it could say so: said in its turn
+        if job.status().ended or (code and asked):  # ended before it could say so: it is said in its next turn
             return
         self._passed.add(job.id)
         if code:

@@ -40,17 +40,20 @@ class Stopped(BaseException):
     """Somebody asked for an end while a document was read."""
 
 
-def work(address: str, folder: str) -> None:
-    """Reads one job to its end, or on from where it was interrupted. For a process of its own."""
+def work(address: str, folder: str, workers: int | None = None) -> None:
+    """Reads one job to its end, or on from where it was interrupted. For a process of its own.
+
+    workers: None for as many as there are processors; one is this very process, which nothing shields then.
+    """
     job = Job(Path(folder))
     with job.claimed() as mine:
         if mine and not job.status().ended:
-            _Work(address, job).run()
+            _Work(address, job, workers or max(_LEAST, local.processors())).run()
 
 
 class _Work:
-    def __init__(self, address: str, job: Job) -> None:
-        self.address, self.job = address, job
+    def __init__(self, address: str, job: Job, workers: int) -> None:
+        self.address, self.job, self.workers = address, job, workers
         self.engine = worker.engine(ENGINE).info
         self.when: str = job.about()["when"]
         self.stopping, self.left_off = job.cancelled, False
@@ -86,8 +89,7 @@ class _Work:
         self.job.log("stage", stage="counting")
         self.job.log("total", total=sum(1 for _ in self.job.items()))
         self.job.log("stage", stage="reading")
-        crew = local.Crew(max(_LEAST, local.processors()), chunk=1)
-        found = run.outcomes(self._fresh(), run.Options(ENGINE, crew))
+        found = run.outcomes(self._fresh(), run.Options(ENGINE, local.Crew(self.workers, chunk=1)))
         waiting: list[tuple[Source, Outcome]] = []
         kept = 0.0
         while (pair := self._next(found)) is not None:
