@@ -9,6 +9,12 @@ from musnad.arabic.tokens import Token
 
 ENDS = frozenset(".؟?!؛…")  # marks that end a sentence
 _SHORT_BRACKET = 6  # tokens before and after a stop: «(جي.ايه.سي)» has five
+# Tokens of a sentence at most, so that what looks at all pairs of one stays bounded; of 9,105 articles of 2015 the
+# longest sentence has 539.
+LONGEST = 640
+# Characters of a paragraph, of which the longest there has 19,677; and quotations open at once, of which eight were.
+LONGEST_LINE = 40_000
+DEEPEST = 16
 _OPEN_ONLY = {"«": "»", "“": "”", "„": "”", "‹": "›"}
 _CLOSE_ONLY = {"»", "”", "›"}
 # Written before a name or a number, so the stop after them ends no sentence (د. محمد، أ. علي، م. خالد).
@@ -43,8 +49,19 @@ class Quotation:
 
 
 def paragraphs(text: str) -> tuple[tuple[int, int], ...]:
-    """Half-open spans of the non-empty lines."""
-    return tuple((m.start(), m.end()) for m in re.finditer(r"[^\n]*\S[^\n]*", text))
+    """Half-open spans of the non-empty lines; one of more than ``LONGEST_LINE`` characters is cut after a blank."""
+    out: list[tuple[int, int]] = []
+    for m in re.finditer(r"[^\n]*\S[^\n]*", text):
+        start, end = m.start(), m.end()
+        while end - start > LONGEST_LINE:
+            blank = text.rfind(" ", start, start + LONGEST_LINE)
+            cut = blank + 1 if blank >= start else start + LONGEST_LINE
+            if text[start:cut].strip():
+                out.append((start, cut))
+            start = cut
+        if text[start:end].strip():
+            out.append((start, end))
+    return tuple(out)
 
 
 def split(text: str, tokens: tuple[Token, ...], lines: tuple[tuple[int, int], ...]) -> tuple[Sentence, ...]:
@@ -54,7 +71,7 @@ def split(text: str, tokens: tuple[Token, ...], lines: tuple[tuple[int, int], ..
     for number, (_, line_end) in enumerate(lines):
         first = at
         while at < len(tokens) and tokens[at].start < line_end:
-            ends = _ends(tokens, at, line_end)
+            ends = _ends(tokens, at, line_end) or at - first + 1 >= LONGEST
             at += 1
             if ends:
                 while at < len(tokens) and tokens[at].start < line_end and _clings(text, tokens, at):
@@ -139,7 +156,7 @@ def _step(text: str, tokens: tuple[Token, ...], i: int, stack: list[tuple[str, i
         closer = _OPEN_ONLY[mark]
         if mark == "“" and stack and stack[-1][0] == "”" and not _opens(text, tokens[i]):
             _close(tokens, i, stack, out)  # a page that writes “ on both sides
-        else:
+        elif len(stack) < DEEPEST:
             stack.append((closer, i))
     elif mark in _CLOSE_ONLY:
         if any(closer == mark for closer, _ in stack):
@@ -148,7 +165,7 @@ def _step(text: str, tokens: tuple[Token, ...], i: int, stack: list[tuple[str, i
             _close(tokens, i, stack, out)
         elif mark == "»" and stack and stack[-1][0] == '"':
             _close(tokens, i, stack, out)  # a page that mixes marks
-        elif mark == "”" and _opens(text, tokens[i]):
+        elif mark == "”" and _opens(text, tokens[i]) and len(stack) < DEEPEST:
             stack.append(("”", i))  # a page that writes ” on both sides
     elif mark in {'"', "＂", "''"}:
         _straight(text, tokens, i, stack, out)
@@ -159,7 +176,8 @@ def _straight(text: str, tokens: tuple[Token, ...], i: int, stack: list[tuple[st
     if not inside and stack and stack[-1][0] == "»" and not _opens(text, tokens[i]):
         _close(tokens, i, stack, out)
     elif not inside:
-        stack.append(('"', i))
+        if len(stack) < DEEPEST:
+            stack.append(('"', i))
     elif _opens(text, tokens[i]) and len(stack) < 3:
         stack.append(('"', i))  # a quotation inside a quotation
     else:

@@ -90,8 +90,7 @@ def read_into(
     options = options or Options()
     engine = worker.engine(options.engine).info
     run = _Build(store, archive, engine, on_outcome)
-    noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
-    store.set_meta({**noted, "state": "reading"})
+    run.note()
     archive.tidy()
     try:
         for item, outcome in _records(run.to_read(items), options):
@@ -99,6 +98,28 @@ def read_into(
     finally:  # also when interrupted: what was done is kept
         run.keep()
     return ReadIn(run.read, run.kept, tuple(run.quarantined))
+
+
+def outcomes(items: Iterable[Source], options: Options) -> Iterator[tuple[Source, Record | Quarantined]]:
+    """Each item with what came of it, in order; nothing is kept, so no casefile need be held meanwhile (``keep``)."""
+    return _records(items, options)
+
+
+def keep(
+    found: Iterable[tuple[Source, Record | Quarantined]],
+    store: CaseStore,
+    engine: EngineInfo,
+    on_outcome: Callable[[Record | Quarantined | None], None],
+) -> None:
+    """Keeps outcomes in the casefile as ``read_into`` does: original bytes first, then records. Raises StorageError."""
+    run = _Build(store, store.archive, engine, on_outcome)
+    for item, outcome in found:
+        if isinstance(item, RawItem):
+            store.archive.put(item.data)
+        if not isinstance(outcome, Quarantined):
+            run.note()
+        run.take(item, outcome)
+    run.keep()
 
 
 def conclude(store: CaseStore) -> Casefile:
@@ -155,6 +176,12 @@ class _Build:
         self._renamed: list[StoredDocument] = []
         self._seen: set[tuple[str, str]] = set()
         self._ids = store.ids()
+
+    def note(self) -> None:
+        """The lists may lack documents from now on; who reads."""
+        engine = self.engine
+        noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
+        self.store.set_meta({**noted, "state": "reading"})
 
     def to_read(self, items: Iterable[Source]) -> Iterator[Source]:
         """The items that are not in the casefile as they would be read now; their bytes are archived."""

@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from musnad.queries.timeline import Tally, counts
 from musnad.storage import cases
 from musnad.storage.search.reading import SearchIndex
 from musnad.storage.store import SqlStore
+from musnad.web.uploads.queue import Uploads
 
 T = TypeVar("T")
 # Readings that are kept parsed, at some 40 KiB each, and answers that many pages need.
@@ -94,12 +95,13 @@ class Holdings:
 
 
 class Desk:
-    """Only ``run`` and ``close`` may be called from another thread than the desk's own."""
+    """Only ``close`` may be called from another thread than the desk's own; ``uploads`` may be asked from any."""
 
     def __init__(self, address: str | Path) -> None:
         self.address = str(address)
         self.label = cases.label(address)
         self.thread = ThreadPoolExecutor(1, "musnad-desk")
+        self.uploads = Uploads(self.address, self._renew)
         self._store: SqlStore | None = None
         self._held: Holdings | None = None
         self._reviews: tuple[Holdings, int, tuple[Review, ...]] | None = None
@@ -165,7 +167,13 @@ class Desk:
             self._store.close()
         self._store = self._held = self._reviews = None
 
+    def _renew(self) -> None:
+        """After an upload: what was put aside is no part of the lists, so nothing else tells that it changed."""
+        with suppress(RuntimeError):  # closed meanwhile
+            self.thread.submit(self.forget)
+
     def close(self) -> None:
+        self.uploads.close()
         self.thread.submit(self.forget).result()
         self.thread.shutdown()
 

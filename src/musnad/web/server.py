@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
@@ -15,7 +15,7 @@ import uvicorn
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -32,7 +32,7 @@ from musnad.web.ask import OTHERS, THEMES, Ask, File, Page, View, jsonable
 from musnad.web.desk import Desk
 from musnad.web.forms import FORMS, Form
 from musnad.web.pages import FILES, PAGES, At
-from musnad.web.posted import Posted, SentFile
+from musnad.web.posted import FormError, Posted, SentFile
 from musnad.web.render import Renderer
 from musnad.web.safety import LONGEST_BODY, Guard, Tokens, check_host
 from musnad.web.visitors import Asker
@@ -48,6 +48,7 @@ _MASKING = 10
 # Fields of a form that are written down as they are, and their length; of others only how long they are.
 _PLAIN_FIELD = 60
 _EVERYBODY = Asker()
+_MOST_FIELDS = 1000
 _FILTERS = [
     {"name": name, "in": "query", "required": False, "schema": {"type": "string"}} for name in (*FACETS, *OTHERS)
 ]
@@ -91,10 +92,11 @@ def create_app(address: str, options: Options | None = None, *, warm: bool = Fal
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         desk.thread.submit(_warm, desk)
+        desk.uploads.start()
         if warm and bench.masked and access and any(a.masked for a in access.accounts().accounts.values()):
             await asyncio.get_running_loop().run_in_executor(None, bench.masked.desk)
         yield
-        bench.close()
+        await asyncio.get_running_loop().run_in_executor(None, bench.close)
 
     app = FastAPI(title="Musnad", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     for at in (*PAGES, *(access_pages.pages(access) if access else ())):
@@ -209,29 +211,47 @@ class _Bench:
 
     async def log_in(self, request: Request) -> Response:
         ask, visitor = self._ask(request, "")
-        sent = await self._sent(request, ask)
-        if isinstance(sent, Posted) and self.access:
-            found = await log_in(self.access, ask, _asker(request), sent)
+
+        async def act(access: Access, sent: Posted) -> Response:
+            found = await log_in(access, ask, _asker(request), sent)
             return found if isinstance(found, Response) else self._dressed(request, ask, found, visitor, as_json=False)
-        return sent if isinstance(sent, Response) else Response(status_code=404)
+
+        return await self._acted(request, ask, act)
 
     async def log_out(self, request: Request) -> Response:
         ask, _ = self._ask(request, "")
-        sent = await self._sent(request, ask)
-        if isinstance(sent, Posted) and self.access:
-            return log_out(self.access, _asker(request))
-        return sent if isinstance(sent, Response) else Response(status_code=404)
 
-    async def _sent(self, request: Request, ask: Ask) -> Posted | Response:
-        """What a form of ours holds; the answer to one that is not."""
+        async def act(access: Access, sent: Posted) -> Response:
+            return log_out(access, _asker(request))
+
+        return await self._acted(request, ask, act)
+
+    async def _acted(
+        self, request: Request, ask: Ask, act: Callable[[Access, Posted], Awaitable[Response]]
+    ) -> Response:
+        """What logging in or out answers; there is nothing of that where no accounts are kept."""
+        if self.access is None:
+            return Response(status_code=404)
+        return await self._sent(request, ask, partial(act, self.access))
+
+    async def _sent(
+        self, request: Request, ask: Ask, act: Callable[[Posted], Awaitable[Response]], form: Form | None = None
+    ) -> Response:
+        """What is made of a form of ours, while its files are open; the answer to one that is not."""
+        longest = form.longest_field if form else LONGEST_BODY
+        reading = request.form(max_files=form.files if form else 0, max_fields=_MOST_FIELDS, max_part_size=longest)
         try:
-            sent = await _posted(request)
+            async with reading as data:
+                sent = _posted(data)
+                bound_to = _asker(request).session or request.cookies.get(_VISITOR, "")
+                if not self.tokens.fits(sent.one("token"), bound_to):
+                    return self._refused(request, ask, "stale_form", as_json=False)
+                return await act(sent)
         except ClientDisconnect:  # gone, or cut off because it was too long
             return Response(status_code=413)
-        bound_to = _asker(request).session or request.cookies.get(_VISITOR, "")
-        if self.tokens.fits(sent.one("token"), bound_to):
-            return sent
-        return self._refused(request, ask, "stale_form", as_json=False)
+        except HTTPException as error:  # too many files or fields, one too long, or no form at all
+            page = _said(ask, "form_too_much", error.status_code)
+            return self._dressed(request, ask, page, "", as_json=False)
 
     def _refused(self, request: Request, ask: Ask, key: str, *, as_json: bool) -> Response:
         self._note(request, "refused", key)
@@ -247,9 +267,13 @@ class _Bench:
         ask, visitor = self._ask(request, "")
         if not ask.visitor.may(form.role):  # before its files are read
             return self._refused(request, ask, "not_allowed", as_json=False)
-        sent = await self._sent(request, ask)
-        if isinstance(sent, Response):
-            return sent
+
+        async def act(sent: Posted) -> Response:
+            return await self._act(request, form, ask, visitor, sent)
+
+        return await self._sent(request, ask, act, form)
+
+    async def _act(self, request: Request, form: Form, ask: Ask, visitor: str, sent: Posted) -> Response:
         try:
             there = await asyncio.get_running_loop().run_in_executor(None, form.act, self.desk, ask, sent)
         except MusnadError as error:
@@ -300,6 +324,9 @@ class _Bench:
         if isinstance(error, ReviewError):
             said = ask.words.say(f"review_{error.code}", **error.values)
             return Page("problem.html", {"problem": said, "status": 400}, status=400)
+        if isinstance(error, FormError):
+            content = {"problem": ask.words.say(error.key, **error.values), "status": error.status}
+            return Page("problem.html", content, status=error.status)
         if isinstance(error, CasefileError):
             content = {"problem": ask.words.say("not_found"), "detail": str(error), "status": 404}
             return Page("problem.html", content, status=404)
@@ -345,12 +372,11 @@ class _Bench:
         return answer
 
 
-async def _posted(request: Request) -> Posted:
-    """What a form holds. Raises ClientDisconnect where it ends early."""
-    async with request.form() as form:
-        fields = tuple((k, v) for k, v in form.multi_items() if isinstance(v, str))
-        files = [v for _, v in form.multi_items() if isinstance(v, UploadFile)]
-        return Posted(fields, tuple([SentFile(f.filename or "", await f.read()) for f in files]))
+def _posted(form: FormData) -> Posted:
+    """What a form holds; its files stay where they were spooled to."""
+    fields = tuple((k, v) for k, v in form.multi_items() if isinstance(v, str))
+    files = [v for _, v in form.multi_items() if isinstance(v, UploadFile)]
+    return Posted(fields, tuple(SentFile(f.filename or "", f.size or 0, f.file) for f in files))
 
 
 def _asker(request: Request) -> Asker:

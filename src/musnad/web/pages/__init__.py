@@ -18,6 +18,7 @@ from musnad.web.pages import (
     queue,
     search,
     timeline,
+    upload,
 )
 
 
@@ -48,5 +49,7 @@ PAGES: tuple[At, ...] = (
     At("/lists/{id}", "list", lists.page),
     At("/review", "review", queue.page),
     At("/review/agreement", "agreement", agreement.page),
+    At("/upload", "upload", upload.page, role="analyst"),
+    At("/upload/jobs/{id}", "upload_job", upload.job_page, role="analyst"),
 )
 FILES: tuple[File, ...] = (File("/review/gold.jsonl", "analyst", "application/x-ndjson", agreement.gold_lines),)

@@ -69,3 +69,47 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   document.querySelector(".quick input")?.focus();
 });
+
+// An upload that is read: what its page would show now, each second, as long as it is not ended.
+const status = document.getElementById("job-said");
+
+async function refresh(job) {
+  const found = await (await fetch(job.dataset.live)).json();
+  document.getElementById("job-elapsed").textContent = found.elapsed;
+  if (status.textContent !== found.said) status.textContent = found.said;
+  if (`${found.revision}-${found.state}` === job.dataset.revision) return job;
+  const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html");
+  const fresh = page.getElementById("job");
+  if (!fresh) return job;
+  const focused = job.contains(document.activeElement) ? document.activeElement : null;
+  job.replaceWith(fresh);
+  if (focused) (focused.id ? document.getElementById(focused.id) : fresh.querySelector(`a[href="${CSS.escape(focused.getAttribute("href") ?? "")}"]`))?.focus();
+  return fresh;
+}
+
+async function watch(job) {
+  while (job?.dataset.live) {
+    await new Promise((done) => setTimeout(done, 1000));
+    if (document.hidden) continue;
+    try {
+      job = await refresh(job);
+    } catch {
+      continue; // the server is being started anew
+    }
+  }
+}
+
+watch(document.getElementById("job"));
+
+// What is too much is said before it is sent.
+const upload = document.querySelector("form.upload");
+upload?.addEventListener("submit", (event) => {
+  const { bytes, fileBytes, files, tooLong, tooMany, fileLong } = upload.dataset;
+  const chosen = [...upload.elements.file.files];
+  const whole = chosen.reduce((sum, file) => sum + file.size, new Blob([upload.elements.text.value]).size);
+  const wrong = chosen.length > files ? tooMany : chosen.some((file) => file.size > fileBytes) ? fileLong : whole > bytes ? tooLong : "";
+  const problem = document.getElementById("upload-problem");
+  problem.hidden = !wrong;
+  problem.textContent = wrong;
+  if (wrong) event.preventDefault();
+});
