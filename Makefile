@@ -11,7 +11,7 @@ FAST := .venv-compiled
 INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
 SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
 
-.PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate compiled check-compiled bench bench-case bench-search bench-workbench bench-plain manifest clean
+.PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate compiled check-compiled bench bench-case bench-search bench-workbench bench-paragraph bench-plain manifest clean
 
 setup: $(STAMP)
 
@@ -74,6 +74,9 @@ $(FAST)/.ready: pyproject.toml $(SOURCES)
 bench: $(FAST)/.ready bench-search bench-workbench
 	$(FAST)/bin/python benchmarks/throughput.py $(SHARED)/corpora/conflict-2015.jsonl.gz
 	$(FAST)/bin/python benchmarks/linking.py $(CORPORA) --label conflict-and-general-2015
+
+bench-paragraph: $(STAMP)
+	$(BIN)/python benchmarks/paragraph.py
 
 # The casefile of the whole corpora is built once (minutes) and kept; 3: some rows of the corpora have no text.
 bench-case: $(FAST)/.ready $(STAMP)

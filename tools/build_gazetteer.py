@@ -190,6 +190,36 @@ def hand_entry(entry: str, country: str, division: str, kind: str) -> Row:
     return Row(row_id, names.split("|"), kind, country, division, "", lat or "", lon or "", marks)
 
 
+def careful(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows whose names nobody has read beside a corpus: an ordinary word or a given name asks for context.
+
+    Where it is only another spelling of the place, it is left out.
+    """
+    for row in rows:
+        first, *others = row.names
+        row.names = [first, *(n for n in others if not everyday(n))]
+        if row.type not in APART and everyday(first):
+            row.flags.add("word")
+        yield row
+
+
+@cache
+def ordinary() -> frozenset[str]:
+    """Folded ordinary words, given names, and family names with the article («الوايلي»)."""
+    lexicons = TARGET.parent / "lexicons"
+    lines = (lexicons / "common_words.tsv").read_text("utf-8").split("\n")
+    parts = [line.split("\t") for line in (lexicons / "name_parts.tsv").read_text("utf-8").split("\n")]
+    named = {p[0] for p in parts if len(p) > 2 and (p[1] in ("given", "both") or p[0].startswith("ال"))}
+    return frozenset(line for line in lines if line and line[0] != "#") | named
+
+
+def everyday(name: str) -> bool:
+    """Whether a name is one word that is too short or stands among ordinary words and given names."""
+    word = fold(name)
+    with_clitics = (word, *(clitic + word for clitic in ("و", "ب", "ل", "ال", "وال", "بال", "لل")))
+    return " " not in name and (len(name) < 3 or not ordinary().isdisjoint(with_clitics))
+
+
 def cod(path: Path, admin: list[Row], english: dict[str, str]) -> Iterator[Row]:
     """Iraq's and Syria's districts and subdistricts."""
     by_name = {(r.country, fold(n)): r for r in admin for n in r.names}
@@ -328,7 +358,7 @@ def main() -> None:
     admin, english = admin1()
     units = list(cod(args.admin_units, admin, english)) if args.admin_units else []
     hands = [r for name in ("places.txt", "world.txt") for r in hand(name)]
-    rows = finish(join(merge((countries(), admin, hands, units, geonames(english)))))
+    rows = finish(join(merge((countries(), admin, hands, careful(hand("region.txt")), units, geonames(english)))))
     write(TARGET / "places.tsv", COLUMNS, (r.cells() for r in rows))
     write(TARGET / "nationalities.tsv", ("stem", "country", "form"), nationalities())
 

@@ -1,14 +1,13 @@
 """Learns ``models/estimate.tsv``: which counted numbers are estimates of a state of things.
 
-usage: python tools/estimate_weights.py GOLD_DIR… [--leave-out FILE] [--write]
-GOLD_DIR holds records with their texts; FILE lists names that must not be learned from, one a line.
+usage: python tools/estimate_weights.py GOLD_DIR… [--texts PATH] [--leave-out FILE] [--write]
+GOLD_DIR, PATH and FILE as in tools/train_events.py.
 Prints cross-validated precision, recall and F1 (five folds, by document). Needs scikit-learn.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from musnad.arabic.times import find_times
 from musnad.engines.rules.estimates import candidates
 from musnad.engines.rules.quantities import find_counts
 from musnad.engines.rules.tolls import tolls
+from musnad.evaluation.standoff import read_gold
 
 TARGET = Path(__file__).resolve().parents[1] / "src/musnad/resources/models/estimate.tsv"
 FOLDS = 5
@@ -96,12 +96,13 @@ def cross_validate(docs: list[tuple[list[tuple[str, ...]], list[int], int]], str
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("gold", nargs="+", type=Path)
+    parser.add_argument("--texts", type=Path)
     parser.add_argument("--leave-out", type=Path)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     skip = set(args.leave_out.read_text().split()) if args.leave_out else set()
-    files = [f for folder in args.gold for f in sorted(folder.glob("*.json")) if f.stem not in skip]
-    docs = [examples(json.loads(f.read_text("utf-8"))) for f in files]
+    found = {name: gold for folder in args.gold for name, gold in read_gold(folder, args.texts, {}).items()}
+    docs = [examples(gold) for name, gold in sorted(found.items()) if name not in skip]
     best = max(((f1, c, t) for c in STRENGTHS for t, f1 in cross_validate(docs, c).items()), key=lambda x: x[0])
     print(f"best F1 {best[0]:.3f} at C={best[1]}, threshold {best[2]}, {len(docs)} documents")
     if args.write:

@@ -20,6 +20,7 @@ from musnad.model.casefile import CaseDocument, Casefile, Contradiction, Entity,
 from musnad.model.document import Quarantined
 from musnad.model.reading import Reading
 from musnad.model.search import KINDS, RELATIONS, Facet, Kind, Relation
+from musnad.pipeline import run
 from musnad.queries import mapping
 from musnad.queries.network import Network, network
 from musnad.queries.search.asked import Asked, Filters
@@ -144,8 +145,9 @@ class Case:
     def why(self, name: str) -> Why:
         """Why the parts of an incident, a name or a document are one. Raises CasefileError for an unknown one."""
         with self.store.snapshot():
-            casefile, readings = self.casefile, list(self.readings())
-            return why(casefile, Subjects(casefile, readings, self.store.judgements()).find(name), readings)
+            casefile, readings = self.casefile, list(run.reviewed(self.store))
+            judgements = run.judged(self.store, self.store.reviews())
+            return why(casefile, Subjects(casefile, readings, judgements).find(name), readings)
 
     @property
     def casefile(self) -> Casefile:

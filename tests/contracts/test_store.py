@@ -27,7 +27,9 @@ from musnad.model.casefile import (
 from musnad.model.document import Document, Quarantined
 from musnad.model.errors import BusyError, StorageError
 from musnad.model.reading import EngineInfo, Reading, Speaker, Statement
+from musnad.model.review import Item, Review
 from musnad.model.serial import dumps, record_of
+from musnad.model.span import Quote
 from musnad.storage import cases, schema
 from musnad.storage.contract import StoredDocument
 from musnad.storage.schema import APPLICATION_ID, OLDEST, SCHEMA, STEPS, migrate
@@ -164,6 +166,48 @@ def test_a_persons_judgement_outlives_the_lists(store: SqlStore) -> None:
     assert store.judgements() == (said,)
     store.judge([replace(said, verdict="undecided")])
     assert [j.verdict for j in store.judgements()] == ["undecided"]
+
+
+def reviewed(id_: str, document: str = "daa") -> Review:
+    said = reading("aa").statements[0]
+    at = Quote(said.start, said.end, said.text)
+    return Review(id_, document, "statement", "s1", "accepted", "ليلى", "2026-01-01T00:00:00", at, statement=said)
+
+
+def test_reviews_are_added_and_never_changed(store: SqlStore) -> None:
+    assert (store.reviews(), store.last_review()) == ((), 0)
+    toll = Item("شخصين", of="arrested", low=2, high=None)
+    time = Item("أمس", 3, 6, from_="2026-01-01", to=None)
+    merge = Review("R4", "dbb", "merge", "J1", "rejected", "ليلى", "2026-01-01T00:00:00", judgement=CASE.judgements[0])
+    log = (
+        reviewed("R1"),
+        replace(reviewed("R2", "dbb"), part="counts", statement=None, item=toll, argument=replace(toll, low=3)),
+        replace(reviewed("R3"), part="time", verdict="withdrawn", statement=None, item=time, undoes="R1"),
+        merge,
+    )
+    store.review(log[:2])
+    first = store.last_review()
+    store.review(log[2:])
+    assert store.reviews() == log
+    assert store.last_review() > first
+    assert store.reviews("dbb") == (log[1], merge)
+    store.review([replace(log[0], by="عمر")])  # under an id that is taken: what was decided stays
+    assert store.reviews() == log
+
+
+def test_reviews_outlive_the_lists_and_a_step_down_would_lose_them(store: SqlStore) -> None:
+    store.review([reviewed("R1")])
+    store.put_casefile(CASE)
+    assert store.reviews() == (reviewed("R1"),)
+    with pytest.raises(StorageError, match="would lose 1 reviews"):
+        migrate(store.db, OLDEST)
+    assert store.reviews() == (reviewed("R1"),)
+
+
+def test_a_listed_judgement_is_found_by_its_id(store: SqlStore) -> None:
+    store.put_casefile(CASE)
+    assert store.judgement("J1") == CASE.judgements[0]
+    assert store.judgement("J2") is None
 
 
 def test_the_machines_judgement_is_no_persons(store: SqlStore) -> None:

@@ -17,7 +17,7 @@ from musnad.evaluation.matching import pair
 from musnad.evaluation.phrases import words
 from musnad.evaluation.tallies import Figure, Tally
 from musnad.model.document import Document
-from musnad.model.reading import EngineInfo, Reading
+from musnad.model.reading import EngineInfo, Event, Reading
 
 VIOLENT = frozenset({"armed_clash", "attack", "bombing", "strike", "killing", "abduction"})
 CLASSES = {
@@ -57,9 +57,14 @@ def assault_sentences(folder: Path) -> dict[str, Figure]:
         row = json.loads(line)
         if row["label"] != "ambiguous":
             want = row["label"].endswith("yes")
-            got = any(e.type in VIOLENT for e in _read(row["id"], row["text"]).events)
+            got = any(_assault(e) for e in _read(row["id"], row["text"]).events)
             tally.add("gsr_sentences", int(want and got), int(want), int(got))
     return tally.figures()
+
+
+def _assault(event: Event) -> bool:
+    """Whether somebody was assaulted: it happened, and to somebody or something that is named or counted."""
+    return event.type in VIOLENT and event.status == "occurred" and bool(event.targets or event.counts)
 
 
 def assault_spans(folder: Path) -> dict[str, Figure]:

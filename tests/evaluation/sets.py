@@ -59,6 +59,13 @@ def examples(shared: Path) -> GoldSet:
     return GoldSet("examples", gold, tuple(inputs), _digest(sorted(gold), [folder / "gold"], tuple(inputs)))
 
 
+def financing(shared: Path) -> GoldSet:
+    """Written articles about money that nothing was tuned to or fitted on; needs nothing of ``shared``."""
+    folder = HERE / "gold" / "financing"
+    gold, inputs = read_gold(folder), (folder / "articles.jsonl",)
+    return GoldSet("financing", gold, inputs, _digest(sorted(gold), [folder], inputs))
+
+
 def development(shared: Path) -> GoldSet:
     """What rules may be tuned to: train and open without the untouched ids."""
     return _both(shared, "development", True)

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -61,13 +62,13 @@ def opened(width: int = 1280, height: int = 900) -> Iterator[Any]:
 
 
 @contextmanager
-def serving(address: str) -> Iterator[str]:
+def serving(address: str, *options: str) -> Iterator[str]:
     """`musnad serve` as a process of its own, at a free port; its URL without the last slash."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     run = "from musnad.cli.main import run; run()"
-    command = [sys.executable, "-c", run, "serve", address, "--port", str(port)]
+    command = [sys.executable, "-c", run, "serve", address, "--port", str(port), *options]
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     base = f"http://127.0.0.1:{port}"
     try:
@@ -85,9 +86,37 @@ def _await(base: str, process: subprocess.Popen[bytes]) -> None:
         try:
             urllib.request.urlopen(f"{base}/overview.json", timeout=20).close()
             return
+        except urllib.error.HTTPError:  # it answers, to those who log in
+            return
         except OSError:
             time.sleep(0.2)
     raise RuntimeError("musnad serve did not answer")
+
+
+def log_in(driver: Any, base: str, name: str, word: str) -> None:
+    """As that account, whoever was logged in before."""
+    driver.delete_all_cookies()
+    driver.get(f"{base}/login")
+    driver.find_element("css selector", "main [name=name]").send_keys(name)
+    driver.find_element("css selector", "main [name=password]").send_keys(word)
+    driver.find_element("css selector", "main button").click()
+    _until(driver, "location.pathname !== '/login' || document.querySelector('[role=alert]')")
+
+
+def await_masked(driver: Any, base: str) -> None:
+    """Until the copy without names is made."""
+    for _ in range(300):
+        driver.get(f"{base}/overview")
+        if not driver.find_elements("css selector", "main .narrow .kicker"):
+            return
+        time.sleep(0.2)
+    raise RuntimeError("no masked copy was made")
+
+
+def _until(driver: Any, condition: str) -> None:
+    from selenium.webdriver.support.ui import WebDriverWait
+
+    WebDriverWait(driver, 30).until(lambda d: d.execute_script(f"return {condition}"))
 
 
 def picture(driver: Any, file: Path, size: tuple[int, int]) -> None:

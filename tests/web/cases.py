@@ -55,9 +55,14 @@ def hostile(folder: Path) -> str:
     return str(address)
 
 
+def long_paragraph() -> str:
+    """Five megabytes without a full stop or a line break."""
+    return _SENTENCE * (LONG // len(_SENTENCE.encode()) + 1)
+
+
 def _add_long(address: str) -> None:
-    """As it would stand there after it was read, which takes minutes."""
-    text = _SENTENCE * (LONG // len(_SENTENCE.encode()) + 1)
+    """As it would stand there after it was read, which takes half a minute."""
+    text = long_paragraph()
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     with cases.to_write(address) as store:
         engine = next(iter(store.readings())).engine

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from web import browser
+from web import browser, cases, uploading
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 NO_AXE = "ACCESSIBILITY NOT TESTED: no axe-core; `npm ci --prefix tests/web`, see CONTRIBUTING.md"
@@ -54,10 +54,10 @@ def follow(window: Any, element: Any) -> None:
     element.click()
 
 
-def await_(window: Any, condition: str) -> None:
+def await_(window: Any, condition: str, seconds: int = 20) -> None:
     from selenium.webdriver.support.ui import WebDriverWait
 
-    WebDriverWait(window, 20).until(lambda w: w.execute_script(f"return {condition}"))
+    WebDriverWait(window, seconds).until(lambda w: w.execute_script(f"return {condition}"))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -155,6 +155,93 @@ def test_hostile_articles_do_nothing(window: Any, hostile: str) -> None:
         assert every(window, ".article p")
 
 
+def _send(window: Any, base: str, files: Sequence[Path] = (), text: str = "") -> None:
+    """Fills in the form as a reader would, and waits for the upload's page."""
+    window.get(f"{base}/upload?lang=en")
+    if files:
+        one(window, "input[type=file]").send_keys("\n".join(str(f) for f in files))
+    one(window, "textarea").send_keys(text)
+    who = one(window, "[name=by]")
+    who.clear()
+    who.send_keys("Layla")
+    follow(window, one(window, "form.upload button"))
+    await_(window, "location.pathname.startsWith('/upload/jobs/') && document.readyState === 'complete'")
+
+
+def _read(window: Any) -> None:
+    """Waits until the page itself, never loaded anew, shows the end."""
+    window.execute_script("window.same = true")
+    await_(window, "document.querySelector('#job:not([data-live])')", seconds=600)
+    assert window.execute_script("return window.same")
+
+
+def test_an_uploaded_article_is_read_before_ones_eyes(window: Any, built: str, tmp_path: Path) -> None:
+    copy = tmp_path / "case.musnad"
+    shutil.copy(built, copy)
+    article = tmp_path / "تلعفر.txt"
+    article.write_text(uploading.ARTICLE, "utf-8")
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    with browser.serving(str(copy)) as base:
+        _send(window, base, [article, scan], uploading.PASTED)
+        assert every(window, "#job[data-live] progress, .item-document")
+        _read(window)
+        assert one(window, "#job-said").text == "Read"
+        assert "not text but a PDF file" in one(window, ".item-quarantined").text
+        assert every(window, ".card.incident")
+        title = next(a for a in every(window, ".item-document a") if "تلعفر" in a.text)
+        follow(window, title)
+        await_(window, "location.pathname.startsWith('/documents/') && document.readyState === 'complete'")
+        assert every(window, "a.mark-event")
+        assert every(window, ".mark-statement")
+        window.get(f"{base}/search?q=الراشدي")
+        assert every(window, ".hit mark")
+
+
+def test_hostile_uploads_do_nothing(window: Any, built: str, tmp_path: Path) -> None:
+    """A script in the title, overrides of direction in text and file name, and a paragraph of five megabytes."""
+    copy = tmp_path / "case.musnad"
+    shutil.copy(built, copy)
+    bad = tmp_path / f"{cases.OVERRIDE}خبر<b>.txt"
+    bad.write_text(
+        f"انفجار {cases.SCRIPT} في الموصل\n\nقال مصدر إن {cases.OVERRIDE}{cases.BREAKOUT} قتل ثلاثة.\n", "utf-8"
+    )
+    long = tmp_path / "long.txt"
+    long.write_text(cases.long_paragraph(), "utf-8")
+    with browser.serving(str(copy)) as base:
+        _send(window, base, [bad, long])
+        job = window.current_url
+        window.get(f"{base}/search?q=كفالات")  # answered while it reads
+        assert every(window, ".hit mark")
+        window.get(job)
+        _read(window)
+        assert one(window, "#job-said").text == "Read"
+        links = [a.get_attribute("href") for a in every(window, ".item-document a")]
+        assert len(links) == 2
+        for link in (job, *links, f"{base}/overview", f"{base}/upload", f"{base}/lists/names"):
+            window.get(link)
+            assert window.title != "taken"
+            assert not every(window, "main img, main script, main b b, main svg[onload]")
+            assert cases.OVERRIDE not in window.page_source
+        assert any(every(window, ".article p") for link in links if window.get(link) is None)
+        assert any(every(window, ".pager a") for link in links if window.get(link) is None)
+        window.get(f"{base}/search?q=المدينة")
+        assert every(window, ".hit mark")
+
+
+def test_what_is_too_much_is_said_before_it_is_sent(window: Any, site: str, tmp_path: Path) -> None:
+    files = [tmp_path / f"{n}.txt" for n in range(101)]
+    for file in files:
+        file.write_text("x")
+    window.get(f"{site}/upload?lang=en")
+    one(window, "input[type=file]").send_keys("\n".join(str(f) for f in files))
+    one(window, "[name=by]").send_keys("Layla")
+    follow(window, one(window, "form.upload button"))
+    await_(window, "!document.getElementById('upload-problem').hidden")
+    assert "100" in one(window, "#upload-problem").text
+    assert window.current_url.startswith(f"{site}/upload?")
+
+
 def wide_as(window: Any, width: int) -> None:
     metrics = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
     window.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
@@ -162,7 +249,7 @@ def wide_as(window: Any, width: int) -> None:
 
 def kinds(window: Any, site: str) -> list[str]:
     """The address of one page of every kind."""
-    found = [f"{site}/{name}" for name in ("overview", "search?q=كفالات", "timeline", "map", "network")]
+    found = [f"{site}/{name}" for name in ("overview", "search?q=كفالات", "timeline", "map", "network", "upload")]
     for name in ("documents", "incidents", "mechanisms", "names"):
         found.append(f"{site}/lists/{name}")
         window.get(f"{site}/lists/{name}")
@@ -170,7 +257,7 @@ def kinds(window: Any, site: str) -> list[str]:
         found.append(str(link))
     window.get(f"{site}/network")
     found.append(str(one(window, ".ties a.num").get_attribute("href")))
-    return [*found, f"{site}/lists/contradictions"]
+    return [*found, f"{site}/lists/contradictions", f"{site}/review", f"{site}/review/agreement"]
 
 
 def test_a_telephone_shows_every_page_without_scrolling_sideways(window: Any, site: str) -> None:

@@ -72,7 +72,7 @@ def test_a_view_is_within_the_map_whatever_is_asked(crowd: TestClient, asked: st
 
 
 def test_the_country_is_hatched_where_its_provinces_are_not_drawn(pages: TestClient) -> None:
-    drawn = charts.chart([], {"c:LB": (3, "/x"), "a:IQ.15": (2, "/y"), "c:XX": (1, "/z")}, charts.WHOLE, "en")
+    drawn = charts.frame({"c:LB": (3, "/x"), "a:IQ.15": (2, "/y"), "c:XX": (1, "/z")}, charts.WHOLE, "en")
     assert [(h.name, h.count) for h in drawn.hatched] == [("Lebanon", 3), ("Nineveh", 2)]
 
 

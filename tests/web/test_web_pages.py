@@ -14,7 +14,7 @@ from musnad.web import decide
 from musnad.web.server import create_app
 
 BASE = "http://127.0.0.1:8400"
-PATHS = ("/overview", "/search?q=كفالات", "/timeline", "/map", "/network",
+PATHS = ("/overview", "/search?q=كفالات", "/timeline", "/map", "/network", "/upload", "/review", "/review/agreement",
          *(f"/lists/{name}" for name in ("documents", "incidents", "contradictions", "mechanisms", "names",
                                          "quarantine")))  # fmt: skip
 

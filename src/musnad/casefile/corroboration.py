@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from musnad.casefile.compare import distance_km, ordinal, same_spot, show
 from musnad.casefile.happenings import Happening, Spot, folded, table
@@ -87,17 +88,22 @@ def _count_contradictions(group: Sequence[Happening]) -> Iterator[Found]:
 
 def _of_class(of: str, told: Sequence[_Telling]) -> Iterator[Found]:
     """One contradiction for each kind that occurs, with all its sides."""
-    by_kind: dict[ContradictionKind, list[tuple[str, Happening]]] = {}
-    for i, a in enumerate(told):
-        for b in told[i + 1 :]:
-            kind = _kind(a, b)
-            if kind == "scope":
-                scoped = [(f"{of} {show(*t.total)} ({', '.join(sorted(t.people))})", t.happening) for t in (a, b)]
-                by_kind.setdefault(kind, []).extend(scoped)
-            elif kind:
-                by_kind.setdefault(kind, []).extend((show(*t.total), t.happening) for t in (a, b))
+    alike: dict[tuple[object, ...], list[_Telling]] = {}
+    for telling in told:
+        h = telling.happening
+        alike.setdefault((telling.tolls, telling.people, h.published, h.origin), []).append(telling)
+    by_kind: dict[ContradictionKind, dict[tuple[object, ...], None]] = {}
+    for one, other in combinations(alike, 2):  # those that say the same contradict each other in nothing
+        if kind := _kind(alike[one][0], alike[other][0]):
+            by_kind.setdefault(kind, {}).update({one: None, other: None})
     for kind in sorted(by_kind):
-        yield Found("scope" if kind == "scope" else of, kind, _sides(by_kind[kind]))
+        sides = [(_value(t, kind), t.happening) for key in by_kind[kind] for t in alike[key]]
+        yield Found("scope" if kind == "scope" else of, kind, _sides(sides))
+
+
+def _value(telling: _Telling, kind: ContradictionKind) -> str:
+    shown = show(*telling.total)
+    return f"{telling.of} {shown} ({', '.join(sorted(telling.people))})" if kind == "scope" else shown
 
 
 def _people(happening: Happening, of: str) -> frozenset[str]:
@@ -144,12 +150,16 @@ def _far(a: Spot, b: Spot) -> bool:
 
 def _places(group: Sequence[Happening]) -> Iterator[Found]:
     """Places too far apart for one happening, each told by a document that does not tell the other."""
-    pairs: list[tuple[str, Happening]] = []
-    for i, a in enumerate(group):
-        for b in group[i + 1 :]:
-            narrow_a, narrow_b = [s for s in a.spots if not s.wide], [s for s in b.spots if not s.wide]
-            if narrow_a and narrow_b and all(_far(x, y) for x in narrow_a for y in narrow_b):
-                pairs += [(narrow_a[0].text, a), (narrow_b[0].text, b)]
+    there: dict[tuple[Spot, ...], list[Happening]] = {}
+    for happening in group:
+        narrow = tuple(s for s in happening.spots if not s.wide)
+        if narrow:
+            there.setdefault(narrow, []).append(happening)
+    far: set[tuple[Spot, ...]] = set()
+    for one, other in combinations(there, 2):
+        if all(_far(x, y) for x in one for y in other):
+            far |= {one, other}
+    pairs = [(spots[0].text, h) for spots in there if spots in far for h in there[spots]]
     if pairs:
         yield Found("place", "incompatible", _sides(pairs))
 
@@ -157,6 +167,8 @@ def _places(group: Sequence[Happening]) -> Iterator[Found]:
 def _actors(group: Sequence[Happening], identity: Identity) -> Iterator[Found]:
     """Different armed groups or forces named as the doers, none in common."""
     pairs: list[tuple[str, Happening]] = []
+    if not _of_several(group):
+        return
     named = [(h, _armed(h, identity)) for h in group]
     for i, (a, ours) in enumerate(named):
         for b, theirs in named[i + 1 :]:
@@ -190,8 +202,15 @@ def _occurrence(group: Sequence[Happening]) -> Iterator[Found]:
         yield Found("occurrence", "incompatible", _sides([(h.event.status, h) for h in group]))
 
 
+def _of_several(group: Sequence[Happening]) -> bool:
+    """Whether more than one document tells it; one that tells a thing a thousand times is compared with none."""
+    return any(h.document != group[0].document for h in group)
+
+
 def _scopes(group: Sequence[Happening]) -> Iterator[Found]:
     pairs: list[tuple[str, Happening]] = []
+    if not _of_several(group):
+        return
     for i, a in enumerate(group):
         for b in group[i + 1 :]:
             pairs += scope(a, b)

@@ -169,11 +169,16 @@ class _Forest:
 
     def __init__(self, found: Sequence[Happening], rulings: Rulings, resumed: Again) -> None:
         self.found = found
-        self.resumed = resumed
         self.parent = list(range(len(found)))
         self.members = {i: [i] for i in range(len(found))}
         self.cell = list(range(len(found)))
         self.cells = {i: [i] for i in range(len(found))}
+        self.days = {i: _days(h) for i, h in enumerate(found)}
+        self.told_in = {i: {h.document: [i]} for i, h in enumerate(found)}
+        self.again: dict[int, list[int]] = defaultdict(list)
+        for i, j in resumed:
+            self.again[i].append(j)
+            self.again[j].append(i)
         self.place = {h.key: i for i, h in enumerate(found)}
         self.cannot: dict[int, set[int]] = {}
         for key, others in rulings.apart("incident").items():
@@ -192,31 +197,36 @@ class _Forest:
         if a == b:
             return False
         ours, theirs = self.members[a], self.members[b]
-        if any(not self.cannot[i].isdisjoint(theirs) for i in ours if i in self.cannot):
+        if self.cannot and any(not self.cannot[i].isdisjoint(theirs) for i in ours if i in self.cannot):
             return False
         if not force:
-            one, other = self.cells[self.cell[left]], self.cells[self.cell[right]]
-            if self._conflict(one, other, (left, right)):
+            if self._conflict(self.cell[left], self.cell[right], (left, right)):
                 return False
-            for i in other:
-                self.cell[i] = self.cell[left]
-            one.extend(other)
+            self._join_cells(self.cell[left], self.cell[right])
         self.parent[b] = a
         ours.extend(self.members.pop(b))
         return True
 
-    def _conflict(self, ours: list[int], theirs: list[int], pair: tuple[int, int]) -> bool:
+    def _join_cells(self, one: int, other: int) -> None:
+        for i in self.cells[other]:
+            self.cell[i] = one
+        self.cells[one].extend(self.cells[other])
+        self.days[one] = _span(self.days[one], self.days[other])
+        for document, members in self.told_in[other].items():
+            self.told_in[one].setdefault(document, []).extend(members)
+
+    def _conflict(self, one: int, other: int, pair: tuple[int, int]) -> bool:
         """Two tellings of one document that differ, two dates that cannot be one, two places that nobody joined.
 
         Two far places are no bar for the weighed pair itself: it has outweighed them, and they contradict each other.
         """
+        ours, theirs = self.cells[one], self.cells[other]
         if len(ours) * len(theirs) > 1:
-            documents = {self.found[i].document for i in ours}
             for j in theirs:
-                if self.found[j].document in documents and not self._repeats(j, ours):
+                if self.found[j].document in self.told_in[one] and not self._repeats(j, one):
                     return True
-        days = [ordinal(h.day) for i in (*ours, *theirs) if (h := self.found[i]).day]
-        if days and max(days) - min(days) > 1:
+        days = _span(self.days[one], self.days[other])
+        if days and days[1] - days[0] > 1:
             return True
         for i in ours[:_CHECKED]:
             for j in theirs[:_CHECKED]:
@@ -225,12 +235,23 @@ class _Forest:
                     return True
         return False
 
-    def _repeats(self, j: int, ours: list[int]) -> bool:
+    def _repeats(self, j: int, cell: int) -> bool:
+        """Whether an event says what those of its document in a cell say, as far as they are looked at."""
         b = self.found[j]
-        same = [i for i in ours if self.found[i].document == b.document]
-        if any((min(i, j), max(i, j)) in self.resumed for i in same):
+        if any(self.cell[i] == cell and self.found[i].document == b.document for i in self.again.get(j, ())):
             return True
-        return all(told_twice(self.found[i], b) for i in same)
+        return all(told_twice(self.found[i], b) for i in self.told_in[cell][b.document][:_CHECKED])
+
+
+def _days(happening: Happening) -> tuple[int, int] | None:
+    """First and last day, as ordinals; None where none is told."""
+    return (ordinal(happening.day), ordinal(happening.day)) if happening.day else None
+
+
+def _span(one: tuple[int, int] | None, other: tuple[int, int] | None) -> tuple[int, int] | None:
+    if one is None or other is None:
+        return one or other
+    return min(one[0], other[0]), max(one[1], other[1])
 
 
 def apart(a: Happening, b: Happening) -> str | None:

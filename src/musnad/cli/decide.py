@@ -37,8 +37,8 @@ def why(
 ) -> int:
     """Shows why the parts of an incident, a name or a document are one, and what was held apart from it."""
     with cases.to_read(case) as store, store.snapshot():
-        casefile, readings = store.casefile(), list(store.readings())
-        subject = Subjects(casefile, readings, store.judgements()).find(name)
+        casefile, readings = store.casefile(), list(run.reviewed(store))
+        subject = Subjects(casefile, readings, run.judged(store, store.reviews())).find(name)
         found = explain(casefile, subject, readings)
     if as_json:
         print(dumps(plain(found)))
@@ -106,8 +106,9 @@ def _decided(
         (by or _user()).strip() or "?", datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
     )
     with writing(case, make=False) as store:
-        before, standing = store.casefile(), store.judgements()
-        kept = decide(Subjects(before, list(store.readings()), standing), standing, made)
+        before, standing = store.casefile(), run.judged(store, store.reviews())
+        subjects = Subjects(before, list(run.reviewed(store)), standing)
+        kept = decide(subjects, standing, made)
         after = run.decide(store, kept)
     if as_json:
         print(dumps({"judgements": [plain(j) for j in kept]}))

@@ -13,7 +13,7 @@ from musnad.model.serial import dumps, plain
 
 
 def command(
-    gold: Annotated[Path, typer.Argument(help=both("gold"), metavar="GOLD")],
+    gold: Annotated[Path, typer.Argument(help=both("gold_folder"), metavar="GOLD")],
     pred: Annotated[Path, typer.Argument(help=both("pred"), metavar="PRED")],
     texts: Annotated[Path | None, typer.Option("--texts", metavar="PATH", help=both("texts"))] = None,
     as_json: Annotated[bool, typer.Option("--json", help=both("json"))] = False,

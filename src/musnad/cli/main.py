@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from musnad.cli import (
+    accounts,
     build,
     decide,
     doctor,
@@ -20,6 +21,7 @@ from musnad.cli import (
     exits,
     export,
     extract,
+    gold,
     match,
     migrate,
     search,
@@ -39,6 +41,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "timeline": search.timeline,
     "network": search.network,
     "serve": serve.command,
+    "accounts": accounts.command,
     "match": match.command,
     "why": decide.why,
     "merge": decide.merge,
@@ -47,6 +50,7 @@ _COMMANDS: dict[str, Callable[..., int]] = {
     "verify": verify.command,
     "evidence": evidence.command,
     "migrate": migrate.command,
+    "gold": gold.command,
     "evaluate": evaluate.command,
     "doctor": doctor.command,
 }

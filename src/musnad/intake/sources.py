@@ -83,6 +83,15 @@ def _file(path: str) -> Iterator[RawItem | Quarantined]:
         yield Quarantined(stem, path, f"cannot be read: {getattr(error, 'strerror', None) or error}")
 
 
+def handed(handle: BinaryIO, name: str, path: str) -> Iterator[RawItem | Quarantined]:
+    """Every document in an open file that somebody handed over. name: as they call it; path: what is noted as where."""
+    ending = _ending(name)
+    try:
+        yield from _stream(Stream(handle), path, _stem(name), ENDINGS[ending] if ending else None)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        yield Quarantined(_stem(name), path, f"cannot be read: {getattr(error, 'strerror', None) or error}")
+
+
 def _standard_input(stdin: BinaryIO | None) -> Iterator[RawItem | Quarantined]:
     if stdin is None:
         yield Quarantined("stdin", "-", "standard input was named, but there is none")

@@ -66,6 +66,17 @@ class CasefileError(MusnadError):
     """A decision that a casefile has nothing for, or that contradicts itself."""
 
 
+class ReviewError(MusnadError):
+    """A review that cannot be taken: of what is not there, or in words that the document does not have.
+
+    code: which of the messages ``review_…`` says it in the reader's language; values: what fills that message.
+    """
+
+    def __init__(self, message: str, code: str, *, document: str | None = None, **values: object):
+        self.code, self.values = code, values
+        super().__init__(message, document=document)
+
+
 class EvaluationError(MusnadError):
     """A gold set or a set of predictions that cannot be compared."""
 

@@ -22,7 +22,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import connection
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from musnad.model.errors import EngineError
 
@@ -37,6 +37,8 @@ CHUNK_WEIGHT = 1_000_000
 WINDOW = 3
 # Starting two workers costs about as much as reading this many articles in this process.
 FEW = 32
+# What a process apart gives way by, so that pages are answered while it reads.
+_GIVES_WAY = 5
 # So many single items in a row that kill their worker are no bad items but a broken machine.
 MAX_DEATHS = 16
 
@@ -218,6 +220,23 @@ def _prepare() -> None:
     hush()
     collect_seldom()
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def beside(work: Callable[..., None], *args: object) -> multiprocessing.process.BaseProcess:
+    """A process of its own at work, which may have workers itself, gives way to others, and ends with this one.
+
+    work, args: picklable.
+    """
+    process = _context().Process(target=_beside, args=(work, *args))  # type: ignore[attr-defined]
+    process.start()
+    return cast(multiprocessing.process.BaseProcess, process)
+
+
+def _beside(work: Callable[..., None], *args: object) -> None:
+    _prepare()
+    if hasattr(os, "nice"):  # not on Windows
+        os.nice(_GIVES_WAY)
+    work(*args)
 
 
 def hush() -> None:

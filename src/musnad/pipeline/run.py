@@ -7,9 +7,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from musnad.casefile import reviewing
 from musnad.model.casefile import Casefile, Judgement
 from musnad.model.document import Quarantined, RawItem
 from musnad.model.reading import EngineInfo, Reading
+from musnad.model.review import Review
 from musnad.model.serial import dumps
 from musnad.pipeline import local, worker
 from musnad.pipeline.worker import Record, Source
@@ -88,8 +90,7 @@ def read_into(
     options = options or Options()
     engine = worker.engine(options.engine).info
     run = _Build(store, archive, engine, on_outcome)
-    noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
-    store.set_meta({**noted, "state": "reading"})
+    run.note()
     archive.tidy()
     try:
         for item, outcome in _records(run.to_read(items), options):
@@ -99,23 +100,57 @@ def read_into(
     return ReadIn(run.read, run.kept, tuple(run.quarantined))
 
 
+def outcomes(items: Iterable[Source], options: Options) -> Iterator[tuple[Source, Record | Quarantined]]:
+    """Each item with what came of it, in order; nothing is kept, so no casefile need be held meanwhile (``keep``)."""
+    return _records(items, options)
+
+
+def keep(
+    found: Iterable[tuple[Source, Record | Quarantined]],
+    store: CaseStore,
+    engine: EngineInfo,
+    on_outcome: Callable[[Record | Quarantined | None], None],
+) -> None:
+    """Keeps outcomes in the casefile as ``read_into`` does: original bytes first, then records. Raises StorageError."""
+    run = _Build(store, store.archive, engine, on_outcome)
+    for item, outcome in found:
+        if isinstance(item, RawItem):
+            store.archive.put(item.data)
+        if not isinstance(outcome, Quarantined):
+            run.note()
+        run.take(item, outcome)
+    run.keep()
+
+
 def conclude(store: CaseStore) -> Casefile:
-    """Makes the casefile's lists anew over everything that stands in it, obeying persons' judgements."""
+    """Makes the casefile's lists anew over everything that stands in it, obeying persons' judgements and reviews."""
     from musnad.casefile.build import build as make
     from musnad.casefile.facets import searchable
 
-    readings = list(store.readings())
-    casefile = make(readings, store.judgements())
+    readings, reviews = list(reviewed(store)), store.reviews()
+    casefile = make(readings, judged(store, reviews))
     store.put_casefile(casefile, searchable(casefile, readings))
-    store.set_meta({"state": "built"})
+    store.set_meta({"state": "built", "reviewed": reviewing.effect(reviews)})
     return casefile
+
+
+def reviewed(store: CaseStore) -> Iterator[Reading]:
+    """What the lists are made of: the readings without what all its reviewers reject."""
+    reviews = reviewing.by_document(reviewing.standing(store.reviews()))
+    for reading in store.readings():
+        yield reviewing.without_rejected(reading, reviews.get(reading.document.id, ()))
+
+
+def judged(store: CaseStore, reviews: Iterable[Review]) -> list[Judgement]:
+    """Everything that persons said of what is one: their own decisions, and the merges they reviewed."""
+    return [*store.judgements(), *reviewing.rulings(reviewing.standing(reviews))]
 
 
 def reindex(store: CaseStore) -> None:
     """Makes the search index of what stands in the casefile: after a copy, or a change of schema."""
     from musnad.casefile.facets import searchable
 
-    store.index(searchable(store.casefile(), store.readings()))
+    store.index(searchable(store.casefile(), reviewed(store)))
 
 
 def decide(store: CaseStore, judgements: Sequence[Judgement]) -> Casefile:
@@ -141,6 +176,12 @@ class _Build:
         self._renamed: list[StoredDocument] = []
         self._seen: set[tuple[str, str]] = set()
         self._ids = store.ids()
+
+    def note(self) -> None:
+        """The lists may lack documents from now on; who reads."""
+        engine = self.engine
+        noted = {"engine": engine.name, "engine_version": engine.version, "resources": engine.resources}
+        self.store.set_meta({**noted, "state": "reading"})
 
     def to_read(self, items: Iterable[Source]) -> Iterator[Source]:
         """The items that are not in the casefile as they would be read now; their bytes are archived."""

@@ -64,6 +64,7 @@ def evidence(store: CaseStore, name: str) -> Evidence:
         subject = _find(casefile, store, name)
         _judgements(casefile, subject)
         documents = [_document(store, id_) for id_ in sorted(subject.parts)]
+        _reviews(store, subject, documents)
         members: dict[str, Member] = {}
         for one in documents:
             for member in _files(store, one):
@@ -164,6 +165,19 @@ def _judgements(casefile: Casefile, subject: _Subject) -> None:
     own |= {event_key(e.document, e.event) for i in subject.listed.get("incidents", ()) for e in i.events}
     wanted = (j for j in casefile.judgements if j.about in ("copy", "incident") and own & {j.left, j.right})
     subject.lists("judgements", wanted)
+
+
+def _reviews(store: CaseStore, subject: _Subject, documents: Iterable[StoredDocument]) -> None:
+    """Everything that persons decided about the thing's statements and events, also what was taken back."""
+    merges = {j.id for j in subject.listed.get("judgements", ())}
+    found = []
+    for one in documents:
+        parts = subject.parts[one.id]
+        told = {e["statement"] for e in json.loads(one.line)["events"] if parts and e["id"] in parts}
+        wanted = None if parts is None else {"", *parts, *told}
+        found += [r for r in store.reviews(one.id) if r.of in merges or wanted is None or r.of in wanted]
+    if found:
+        subject.lists("reviews", found)
 
 
 def _document(store: CaseStore, id_: str) -> StoredDocument:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from musnad.casefile.reviewing import by_document, sealed
 from musnad.model.document import Document, Quarantined, RawItem
 from musnad.model.errors import StorageError
+from musnad.model.review import Review
+from musnad.model.serial import plain
 from musnad.queries.references import Parts, references
 from musnad.storage.contract import CaseStore, StoredDocument
 from musnad.storage.store import SqlStore
@@ -96,6 +99,7 @@ def _faults(
     yield from _damage(store, lambda: _originals(store, seen))
     yield from _damage(store, lambda: _documents(store, seen, again, on_document))
     yield from _damage(store, lambda: _references(store, seen))
+    yield from _damage(store, lambda: _reviews(store, seen))
 
 
 def _damage(store: CaseStore, look: Callable[[], Iterator[Fault]]) -> Iterator[Fault]:
@@ -191,3 +195,29 @@ def _references(store: CaseStore, seen: _Seen) -> Iterator[Fault]:
         seen.references += 1
         if not found.resolved:
             yield Fault("reference", found.where, f"{found.to} is not there")
+
+
+def _reviews(store: CaseStore, seen: _Seen) -> Iterator[Fault]:
+    """Each review is of a document that is here, quotes it, and takes back one that is here."""
+    known: set[str] = set()
+    found = by_document(store.reviews())
+    for id_, reviews in found.items():
+        stored = store.document(id_)
+        text = json.loads(stored.line)["document"]["text"] if stored and seen.parts.get(id_) else ""
+        for review in reviews:
+            yield from _review(review, text, seen, known)
+
+
+def _review(review: Review, text: str, seen: _Seen, known: set[str]) -> Iterator[Fault]:
+    known.add(review.id)
+    for to, resolved in ((review.document, review.document in seen.parts), (review.undoes, review.undoes in known)):
+        if to:
+            seen.references += 1
+            if not resolved:
+                yield Fault("reference", review.id, f"{to} is not there")
+    if sealed(review).id != review.id:
+        yield Fault("record", review.id, "it is not what was decided: its id is of other content")
+    for part, start, end, quoted in _of_item(review.part, plain(replace(review, judgement=None))) if text else ():
+        seen.spans += 1
+        if text[start:end] != quoted:
+            yield Fault("span", f"{review.id}#{part}", f"{start}–{end} expected {quoted!r}, found {text[start:end]!r}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from musnad.model.casefile import Casefile, Judgement
 from musnad.model.document import Quarantined
 from musnad.model.reading import EngineInfo, Reading
+from musnad.model.review import Review
 from musnad.model.search import Searchable
 
 if TYPE_CHECKING:
@@ -116,6 +117,18 @@ class CaseStore(Protocol):
 
     def judgements(self) -> tuple[Judgement, ...]:
         """Persons' judgements, which a build obeys, in the order of their ids."""
+
+    def judgement(self, id_: str) -> Judgement | None:
+        """The judgement of that id in the casefile's lists, whoever made it; None when there is none."""
+
+    def review(self, reviews: Iterable[Review]) -> None:
+        """Adds decisions about what was read, all of them or none; one that is there already stays as it is."""
+
+    def reviews(self, document: str | None = None) -> tuple[Review, ...]:
+        """Everything that was ever decided, in the order in which it came; of one document, or of all."""
+
+    def last_review(self) -> int:
+        """Grows with every decision, 0 where there is none: who has read them all needs not read them again."""
 
     def index(self, found: Searchable) -> None:
         """Brings the search index to what is searchable now, in one transaction; texts it has are not indexed again."""

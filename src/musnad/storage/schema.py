@@ -123,6 +123,22 @@ STEPS: tuple[Step, ...] = (
             "ALTER TABLE search_words ALTER COLUMN positions SET STORAGE EXTERNAL",
         ),
     ),
+    Step(
+        # What persons decided about what was read: rows are added and never changed. position: their order.
+        up=(
+            """CREATE TABLE reviews (
+                position {counted},
+                id {text} NOT NULL UNIQUE,
+                document {text} NOT NULL,
+                by {text} NOT NULL,
+                entry {text} NOT NULL
+            )""",
+            "CREATE INDEX reviews_document ON reviews (document)",
+        ),
+        down=("DROP TABLE reviews",),
+        keeps="SELECT count(*) FROM reviews",
+        what="reviews",
+    ),
 )
 OLDEST, SCHEMA = 1, len(STEPS)
 

@@ -22,6 +22,7 @@ from musnad.model.casefile import (
 from musnad.model.document import Quarantined
 from musnad.model.errors import StorageError
 from musnad.model.reading import EngineInfo, Reading
+from musnad.model.review import Review
 from musnad.model.search import Searchable
 from musnad.model.serial import dumps, plain, reading_of
 from musnad.storage.contract import Originals, StoredDocument
@@ -63,6 +64,7 @@ _JUDGE = """
 INSERT INTO judgements (id, by, entry) VALUES (?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET by = excluded.by, entry = excluded.entry
 """
+_REVIEW = "INSERT INTO reviews (id, document, by, entry) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 _NOTE = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _AFTER = f"WHERE position > ? ORDER BY position LIMIT {_PAGE}"
 _RECORDS = f"SELECT position, record FROM documents {_AFTER}"
@@ -175,6 +177,26 @@ class SqlStore:
         with self._decoding():
             rows = self.db.rows("SELECT entry FROM judgements ORDER BY id")
             return tuple(decode(Judgement, json.loads(row[0])) for row in rows)
+
+    def judgement(self, id_: str) -> Judgement | None:
+        with self._decoding():
+            query = "SELECT entry FROM casefile WHERE list = 'judgements' AND id = ?"
+            found = next(self.db.rows(query, (id_,)), None)
+            return decode(Judgement, json.loads(found[0])) if found else None
+
+    def review(self, reviews: Iterable[Review]) -> None:
+        rows = [(r.id, r.document, r.by, dumps(plain(r))) for r in reviews]
+        with self.db.transaction():
+            self.db.run_many(_REVIEW, rows)
+
+    def reviews(self, document: str | None = None) -> tuple[Review, ...]:
+        where, values = ("", ()) if document is None else ("WHERE document = ?", (document,))
+        with self._decoding():
+            rows = self.db.rows(f"SELECT entry FROM reviews {where} ORDER BY position", values)
+            return tuple(decode(Review, json.loads(row[0])) for row in rows)
+
+    def last_review(self) -> int:
+        return int(next(self.db.rows("SELECT COALESCE(MAX(position), 0) FROM reviews"))[0])
 
     def index(self, found: Searchable) -> None:
         from musnad.storage.search import writing

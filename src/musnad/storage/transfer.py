@@ -18,6 +18,7 @@ _TABLES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("quarantine", ("path", "name", "row", "sha256", "reason"), "position"),
     ("casefile", ("list", "position", "id", "entry"), "list, position"),
     ("judgements", ("id", "by", "entry"), "id"),
+    ("reviews", ("id", "document", "by", "entry"), "position"),
 )
 # Rows in memory at a time.
 _PAGE = 128

@@ -77,26 +77,41 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """template: of the HTML. content: what it shows and the JSON twin holds. only_html: what only the first needs."""
+    """template: of the HTML. content: what it shows and the JSON twin holds. only_html: what only the first needs.
+    retry: seconds after which to ask again, 0 where that would change nothing."""
 
     template: str
     content: Mapping[str, Any]
     only_html: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    retry: int = 0
 
 
 View = Callable[[Desk, Ask], Page]
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """A text to keep. role: who may have it. kind: its media type."""
+
+    path: str
+    role: str
+    kind: str
+    make: Callable[[Desk, Ask], str]
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
+
 def jsonable(value: Any) -> Any:
     """Content as JSON-ready dicts and lists."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Mapping):
-        return {str(k): jsonable(v) for k, v in value.items()}
-    if is_dataclass(value) and not isinstance(value, type):
-        return plain(value)
+        return {str(k): v if type(v) in _PLAIN else jsonable(v) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [jsonable(v) for v in value]
-    return value
+        return [v if type(v) in _PLAIN else jsonable(v) for v in value]
+    return plain(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def path_of(kind: str, id_: str) -> str:

@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -207,13 +207,10 @@ class Marked:
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """What a view shows. shown, aside: places with a point within the frame and beside it; outside: off the map."""
+class Gathered:
+    """What a view has of places. shown, aside: places with a point within the frame and beside it; outside: off the
+    map."""
 
-    view: View
-    land: Markup
-    hatched: tuple[Hatched, ...]
-    names: tuple[Name, ...]
     marks: tuple[Marked, ...]
     labels: tuple[Name, ...]
     shown: int
@@ -221,26 +218,34 @@ class Frame:
     outside: int
 
 
-def chart(
-    places: Sequence[Mapping[str, Any]], hatched: Mapping[str, tuple[int, str]], at: View, language: str
-) -> Frame:
-    """places: with ``spot`` (in units, None without a point), ``count`` and ``name``, those with most incidents first.
-    hatched: gazetteer id of a land → its count and URL."""
+@dataclass(frozen=True, slots=True)
+class Frame:
+    view: View
+    land: Markup
+    hatched: tuple[Hatched, ...]
+    names: tuple[Name, ...]
+
+
+def gathered(places: Sequence[Mapping[str, Any]], at: View) -> Gathered:
+    """places: with ``spot`` (in units, None without a point), ``count``, ``ids`` and ``name``, those with most
+    incidents first."""
     k, (dx, dy) = at.scale, at.shift
     spotted = [(p, p["spot"]) for p in places if p["spot"]]
     inside = [(p, x * k + dx, y * k + dy) for p, (x, y) in spotted if on_map(x, y)]
     near = [found for found in inside if _inside(found[1], found[2], _BEYOND)]
     shown = sum(_inside(x, y, 0) for _, x, y in near)
     marks = tuple(_marks(near, at))
+    return Gathered(marks, tuple(_labels(marks)), shown, len(inside) - shown, len(spotted) - len(inside))
+
+
+def frame(hatched: Mapping[str, tuple[int, str]], at: View, language: str) -> Frame:
+    """hatched: gazetteer id of a land → its count and URL."""
     known = tuple(
         Hatched(lands()[id_].key, _named(lands()[id_], language), count, url)
         for id_, (count, url) in hatched.items()
         if id_ in lands() and _touches(lands()[id_], at)
     )
-    return Frame(
-        at, _land(at), known, tuple(_names(at, hatched, language)), marks, tuple(_labels(marks)),
-        shown, len(inside) - shown, len(spotted) - len(inside),
-    )  # fmt: skip
+    return Frame(at, _land(at), known, tuple(_names(at, hatched, language)))
 
 
 def _inside(x: float, y: float, beyond: float) -> bool:
@@ -252,6 +257,7 @@ def _touches(land: Land, at: View) -> bool:
     return left < WIDTH + _BEYOND and right > -_BEYOND and top < HEIGHT + _BEYOND and bottom > -_BEYOND
 
 
+@lru_cache(maxsize=64)
 def _land(at: View) -> Markup:
     """Paths of what is to be seen. They are made of numbers only."""
     far = at.zoom < 2

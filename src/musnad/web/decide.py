@@ -20,7 +20,7 @@ from musnad.web.desk import Desk
 from musnad.web.posted import Posted
 
 # Seconds that a decision waits for whoever else writes the casefile.
-_WAIT = 20.0
+WAIT = 20.0
 _LONGEST_NAME = 80
 # Documents from which a casefile is built anew in a process of its own: to start that takes some two seconds.
 LARGE = 1_000
@@ -75,9 +75,9 @@ def decide(address: str, wanted: Wanted) -> str:
 
 def _decide(address: str, wanted: Wanted) -> str:
     made = Decided(wanted.by, datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds"))
-    with cases.to_write(address, Patience(_WAIT), make=False) as store:
-        before, standing = store.casefile(), store.judgements()
-        subjects = Subjects(before, list(store.readings()), standing)
+    with cases.to_write(address, Patience(WAIT), make=False) as store:
+        before, standing = store.casefile(), run.judged(store, store.reviews())
+        subjects = Subjects(before, list(run.reviewed(store)), standing)
         kept, stands_for = _judgements(wanted, subjects, standing, made)
         after = run.decide(store, kept)
     return _page_of(after, stands_for)

@@ -7,21 +7,25 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
+from musnad.casefile.reviewing import standing
 from musnad.model.casefile import Casefile, Entity, Judgement
 from musnad.model.document import Quarantined
 from musnad.model.errors import CasefileError
 from musnad.model.reading import Reading
+from musnad.model.review import Review
 from musnad.model.serial import reading_of
+from musnad.queries.queue import Entry, entries
 from musnad.queries.search.asked import Asked
 from musnad.queries.timeline import Tally, counts
 from musnad.storage import cases
 from musnad.storage.search.reading import SearchIndex
 from musnad.storage.store import SqlStore
+from musnad.web.uploads.queue import Uploads
 
 T = TypeVar("T")
 # Readings that are kept parsed, at some 40 KiB each, and answers that many pages need.
@@ -85,16 +89,22 @@ class Holdings:
         """Incidents by month, counted once."""
         return self.once("months", lambda: counts(self.index, Asked(), "incident", "month"))
 
+    def queue(self) -> tuple[Entry, ...]:
+        """What a person should look at first, whoever has reviewed what."""
+        return self.once("queue", lambda: entries(self.casefile, self.index))
+
 
 class Desk:
-    """Only ``run`` and ``close`` may be called from another thread than the desk's own."""
+    """Only ``close`` may be called from another thread than the desk's own; ``uploads`` may be asked from any."""
 
     def __init__(self, address: str | Path) -> None:
         self.address = str(address)
         self.label = cases.label(address)
         self.thread = ThreadPoolExecutor(1, "musnad-desk")
+        self.uploads = Uploads(self.address, self._renew)
         self._store: SqlStore | None = None
         self._held: Holdings | None = None
+        self._reviews: tuple[Holdings, int, tuple[Review, ...]] | None = None
         self._looked = False
 
     @contextmanager
@@ -144,13 +154,26 @@ class Desk:
     def readings(self, documents: Iterable[str]) -> list[Reading]:
         return [self.reading(d) for d in dict.fromkeys(documents)]
 
+    def reviews(self) -> tuple[Review, ...]:
+        """What holds of all reviews, read again only when there are more."""
+        held, last = self.held, self.store.last_review()
+        if self._reviews is None or self._reviews[0] is not held or self._reviews[1] != last:
+            self._reviews = held, last, standing(self.store.reviews())
+        return self._reviews[2]
+
     def forget(self) -> None:
         """The connection is opened anew: after a failure, or when the casefile was replaced."""
         if self._store is not None:
             self._store.close()
-        self._store = self._held = None
+        self._store = self._held = self._reviews = None
+
+    def _renew(self) -> None:
+        """After an upload: what was put aside is no part of the lists, so nothing else tells that it changed."""
+        with suppress(RuntimeError):  # closed meanwhile
+            self.thread.submit(self.forget)
 
     def close(self) -> None:
+        self.uploads.close()
         self.thread.submit(self.forget).result()
         self.thread.shutdown()
 

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import BinaryIO
+
+from musnad.model.errors import MusnadError
+
+
+class FormError(MusnadError):
+    """A form that cannot be taken. key: which of web.yaml's words say why; values: what fills them; status: of HTTP."""
+
+    def __init__(self, key: str, status: int = 400, **values: object) -> None:
+        self.key, self.status, self.values = key, status, values
+        super().__init__(key)
 
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """name: as the browser gave it, to be trusted with nothing. content: its bytes."""
+    """name: as the browser gave it, to be trusted with nothing. size: bytes. content: at its beginning, on the disk
+    where it is long; closed once the form was answered."""
 
     name: str
-    content: bytes
+    size: int
+    content: BinaryIO
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,13 +14,16 @@ from musnad.model.errors import MusnadError
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-App = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+Scope = MutableMapping[str, Any]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Names of this computer; a page of another site that has its name lead here (rebinding) has another Host.
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 # Bytes of a request to a path that takes none longer.
 LONGEST_BODY = 64 * 1024
 LONGEST_URL = 16 * 1024
+# Bytes of all headers of a request, cookies among them.
+LONGEST_HEAD = 32 * 1024
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -42,12 +45,23 @@ class ServeError(MusnadError):
     """What the server will not do."""
 
 
-def check_host(host: str) -> None:
-    """Raises ServeError for an address that others could reach: there are no accounts."""
-    if host not in LOOPBACK:
+def check_host(host: str, *, accounts: bool = False, names: Sequence[str] = (), behind_https: bool = False) -> None:
+    """Raises ServeError for an address that others could reach, where they need not log in or could be overheard."""
+    if not accounts and (names or behind_https):
+        raise ServeError("--name, --behind-https and --proxy are for a server with accounts: --accounts FILE")
+    if host in LOOPBACK:
+        return
+    if not accounts:
         raise ServeError(
             f"will not serve on {host}: there are no accounts, so only this computer may ask", available=LOOPBACK
         )
+    if not behind_https:
+        raise ServeError(
+            f"will not serve on {host}: passwords would go through the network in the clear; put a proxy that speaks "
+            "TLS before it and say --behind-https"
+        )
+    if not names:
+        raise ServeError(f"will not serve on {host} by just any name: say --name HOSTNAME as browsers will ask for it")
 
 
 class Tokens:
@@ -71,18 +85,28 @@ class Tokens:
 class Guard:
     """ASGI: refuses foreign hosts, foreign origins and what is too long; puts the headers on every answer."""
 
-    def __init__(self, app: App, longest: Mapping[str, int]) -> None:
-        """longest: bytes of a request by path, LONGEST_BODY for others."""
-        self.app, self._longest = app, longest
+    def __init__(
+        self,
+        app: App,
+        longest: Mapping[str, int],
+        names: Sequence[str] = (),
+        scheme: str = "http",
+        on_refused: Callable[[Scope, str], None] = lambda scope, why: None,
+    ) -> None:
+        """longest: bytes of a request by path, LONGEST_BODY for others. names: by which the server is asked, those of
+        this computer where there are none. scheme: that browsers use, also where a proxy takes it off."""
+        self.app, self._longest, self._scheme, self._on_refused = app, longest, scheme, on_refused
+        self._names = tuple(n.lower() for n in names) or LOOPBACK
 
-    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             if scope["type"] == "lifespan":
                 await self.app(scope, receive, send)
             return
         longest = self._longest.get(scope["path"], LONGEST_BODY)
-        refused = _refusal(scope, longest)
+        refused = _refusal(scope, longest, self._names, self._scheme)
         if refused:
+            self._on_refused(scope, refused[1])
             await _answer(_with_headers(send), *refused)
             return
         body = _Limited(receive, longest)
@@ -101,12 +125,14 @@ class _Limited:
         return {"type": "http.disconnect"} if self._taken > self._longest else message
 
 
-def _refusal(scope: MutableMapping[str, Any], longest: int) -> tuple[int, str] | None:
+def _refusal(scope: Scope, longest: int, names: Sequence[str], scheme: str) -> tuple[int, str] | None:
     headers = {k.decode("latin-1").lower(): v.decode("latin-1") for k, v in scope["headers"]}
-    if _name(f"//{headers.get('host', '')}") not in LOOPBACK:
-        return 421, "this server answers to localhost only"
+    if _name(f"//{headers.get('host', '')}") not in names:
+        return 421, f"this server answers to {'localhost only' if names == LOOPBACK else 'another name'}"
+    if sum(len(k) + len(v) for k, v in scope["headers"]) > LONGEST_HEAD:
+        return 431, "the request's headers are too long"
     origin = headers.get("origin")
-    if scope["method"] not in ("GET", "HEAD") and origin is not None and origin != f"http://{headers['host']}":
+    if scope["method"] not in ("GET", "HEAD") and origin is not None and origin != f"{scheme}://{headers['host']}":
         return 403, "a form of another site"
     if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_URL:
         return 414, "the address is too long"

@@ -97,6 +97,32 @@ def test_a_missing_closer_ends_with_its_paragraph():
     assert quoted("قال «انسحبت القوة\nوعادت لاحقا") == ["انسحبت القوة"]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'قال الناطق "إن القوة انسحبت أمس. وأضاف "لن نعود" إلى البلدة.',
+            ["إن القوة انسحبت أمس.", "لن نعود"],
+        ),
+        ("قال «إن القوة انسحبت. وأضاف «لن نعود» إلى البلدة.", ["إن القوة انسحبت.", "لن نعود"]),
+        ('أعلن أن "القوة انسحبت» ليلا وأن "الطريق فتح".', ["القوة انسحبت", "الطريق فتح"]),
+        ('أعلن أن «القوة انسحبت" ليلا وأن «الطريق فتح».', ["القوة انسحبت", "الطريق فتح"]),
+        ("قال «إن حركة «فجر» انسحبت. ولن تعود» ليلا", ["إن حركة «فجر» انسحبت. ولن تعود", "فجر"]),
+    ],
+)
+def test_a_quotation_left_open_ends_before_the_sentence_of_the_next(text, expected):
+    assert quoted(text) == expected
+
+
+def test_what_follows_a_quotation_left_open_is_no_quotation_inside_it():
+    depths = [q.depth for q in analyse('قال "إن القوة انسحبت. وأضاف "لن نعود" إلى البلدة.').quotations]
+    assert depths == [0, 0]
+
+
+def test_stops_between_letters_in_brackets_end_no_sentence():
+    assert len(analyse("قال الأمين العام لمحطة (بي.بي.سي) إن القوة جاهزة. وأضاف أنها وصلت.").sentences) == 2
+
+
 def test_the_longest_phrase_wins_and_carries_no_proclitic():
     index = PhraseIndex([("جيش", 1), ("جيش الإسلام", 2), ("الرقة", 3)])
     text = "وهاجم مقاتلون من جيش الإسلام بالرقة"

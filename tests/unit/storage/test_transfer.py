@@ -8,6 +8,7 @@ from musnad.model.casefile import CaseDocument, Casefile, Judgement
 from musnad.model.document import Quarantined
 from musnad.model.errors import StorageError
 from musnad.model.reading import EngineInfo
+from musnad.model.review import Review
 from musnad.storage import cases
 from musnad.storage.contract import StoredDocument
 from musnad.storage.store import SqlStore
@@ -16,6 +17,9 @@ from musnad.storage.transfer import Copied, copy
 ENGINE = EngineInfo("rules", "1", "abc")
 CASE = Casefile(documents=tuple(CaseDocument(f"d{n}", f"n{n}", None, None, None, None) for n in range(200)))
 SAID = Judgement("J1", "copy", "d1", "d2", "different", (), "ليلى", "2026-01-01T00:00:00")
+REVIEWS = tuple(
+    Review(f"R{n}", f"d{n % 7}", "article", "", "finished", "ليلى", "2026-01-01T00:00:00") for n in range(300, 0, -1)
+)
 
 
 def filled(store: SqlStore) -> None:
@@ -25,11 +29,13 @@ def filled(store: SqlStore) -> None:
     store.add([Quarantined("q", "q.txt", "سبب", 3, None)])
     store.put_casefile(CASE)
     store.judge([SAID])
+    store.review(REVIEWS)
     store.set_meta({"state": "built"})
 
 
 def content(store: SqlStore) -> list[object]:
     lists = (store.ids(), list(store.records()), store.quarantine(), store.casefile(), store.judgements(), store.meta())
+    assert store.reviews() == REVIEWS
     return [*lists, [store.archive.get(d) for d in store.archive.digests()]]
 
 

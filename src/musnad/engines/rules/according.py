@@ -13,6 +13,8 @@ from musnad.engines.rules.source_phrases import Phrase, bare, phrase_at
 from musnad.model.reading import Speaker
 
 _MIN_WORDS = 2
+# Words before a source that are no clause by themselves yet («يحاول التنظيم، وفق المرصد، التقدم»).
+_INTERRUPTED = 6
 
 
 def by_source(state: State, cue: Cue) -> None:
@@ -28,11 +30,27 @@ def by_source(state: State, cue: Cue) -> None:
         return
     opens = cue.first - sentence.first <= 1 or _only_leads(state, sentence.first, cue.first)
     opens = opens or (cue.conj == 1 and _so(state, phrase, sentence.last))
+    if _between(state, cue, phrase, after):
+        return
     if opens and _forward(state, phrase, sentence.last):
         return
-    if not opens and _between(state, cue, phrase, after):
-        return
     _backward(state, cue, phrase, after)
+
+
+def as_said(state: State, cue: Cue) -> bool:
+    """«…، كما قال فلان», «…، على ما أعلنته الوزارة»: the clause before is his words. Whether it stands so."""
+    tokens = state.tokens
+    lead = cue.first - 1
+    if tokens[lead].norm == "ما" and tokens[lead - 1].norm == "علي":
+        lead -= 1
+    elif tokens[lead].norm not in words("as_said"):
+        return False
+    sentence = state.sentence(cue.first)
+    phrase = phrase_at(state.analysis, cue.last, sentence.last, state.quotes)
+    if lead - sentence.first < _MIN_WORDS or phrase is None or not state.speakers.is_source(phrase):
+        return False
+    _backward(state, replace(cue, first=lead), phrase, phrase.beside[-1][1] if phrase.beside else phrase.last)
+    return True
 
 
 def _so(state: State, phrase: Phrase, stop: int) -> bool:
@@ -117,6 +135,17 @@ def _stripped(state: State, phrase: Phrase, speaker: Speaker) -> Speaker:
     )
 
 
+def _goes_on(state: State, after: int, stop: int) -> bool:
+    """«وتسببت الاشتباكات، وفق المرصد، بمقتل عشرة»: the clause that the source interrupts goes on after it."""
+    tokens = state.tokens
+    while after < stop and tokens[after].text in COMMAS:
+        after += 1
+    if stop - after < _INTERRUPTED - 2 or tokens[after].kind == "mark":
+        return False
+    norm = tokens[after].norm
+    return norm[:1] != "و" and norm not in words("clause_leads") and norm not in words("relatives")
+
+
 def _backward(state: State, cue: Cue, phrase: Phrase, after: int) -> None:
     """Content before its source: the clause back to the last boundary, or the sentence before."""
     sentence = state.sentence(cue.first)
@@ -138,6 +167,8 @@ def _backward(state: State, cue: Cue, phrase: Phrase, after: int) -> None:
         if last - first < 6:
             return
     first = clause_start(state, first, last)
+    if last - first < _INTERRUPTED and _goes_on(state, after, sentence.last):
+        last = sentence.last
     if last - first < _MIN_WORDS or not state.speakers.is_source(phrase):
         return
     speaker = _stripped(state, phrase, state.speakers.named_by(phrase))

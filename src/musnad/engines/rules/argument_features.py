@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from musnad.engines.rules.clusters import clusters
 from musnad.engines.rules.particles import particles
@@ -18,15 +18,13 @@ def _gap(n: int) -> str:
 
 def _between(scene: Scene, t: Trigger, first: int, last: int) -> tuple[str, int, int]:
     """Side of the phrase seen from the trigger, words and marks between them."""
-    tokens = scene.analysis.tokens
     if first > t.index:
         side, low, high = "after", t.index + 1, first
     elif last <= t.first:
         side, low, high = "before", last, t.first
     else:
         return "inside", 0, 0
-    marks = sum([x.kind == "mark" and x.text in "،,:؛." for x in tokens[low:high]])
-    return side, high - low, marks
+    return side, high - low, max(0, scene.pauses[high] - scene.pauses[low])
 
 
 def _lead(scene: Scene, first: int, prefix: str) -> str:
@@ -44,10 +42,9 @@ def participant_features(scene: Scene, t: Trigger, kind: str, p: Participant) ->
 
     A phrase joined to the one before it («عناصر الجيش والشرطة») stands where the first of the chain stands.
     """
-    chains = scene.chains[scene.analysis.sentence_of[p.first]]
     head = scene.head_of[p.start]
     side, gap, marks = _between(scene, t, head.first, head.last)
-    nearer = sum([_nearer(t, m, head, side) for m in chains if m is not head])
+    nearer = _nearer(scene, t, head, side)
     lead = _lead(scene, head.first, head.prefix)
     voice = f"{t.shape}{'+' if t.suffix else ''}"
     who = f"{p.kind}+{p.holds}" if p.holds else p.kind
@@ -122,22 +119,17 @@ def _head_word(scene: Scene, p: Participant) -> str:
 def _toll_of(scene: Scene, t: Trigger, p: Participant) -> str:
     """The toll a phrase is counted in and whether the trigger is the word that governs it."""
     tokens = scene.analysis.tokens
-    for toll in scene.tolls:
-        if toll.start < p.end and p.start < toll.end:
-            own = toll.governor[0] < tokens[t.index].end and tokens[t.first].start < toll.governor[1]
-            return f"{toll.of}|{'own' if own else 'other'}"
-    return "-"
+    over = scene.tolls_at.over(p.start, p.end)
+    if not over:
+        return "-"
+    toll = scene.tolls[over[0]]
+    own = toll.governor[0] < tokens[t.index].end and tokens[t.first].start < toll.governor[1]
+    return f"{toll.of}|{'own' if own else 'other'}"
 
 
 def _speaks(scene: Scene, p: Participant) -> bool:
     """Whether the phrase names the speaker of a statement."""
-    return any(
-        s.speaker.start is not None
-        and s.speaker.end is not None
-        and s.speaker.start < p.end
-        and p.start < s.speaker.end
-        for s in scene.statements
-    )
+    return scene.speakers.any(p.start, p.end)
 
 
 def _said_with(scene: Scene, t: Trigger, p: Participant) -> str:
@@ -148,10 +140,12 @@ def _said_with(scene: Scene, t: Trigger, p: Participant) -> str:
     return "apart"
 
 
-def _nearer(t: Trigger, other: Participant, p: Participant, side: str) -> bool:
+def _nearer(scene: Scene, t: Trigger, p: Participant, side: str) -> int:
+    """How many chains stand between the trigger and a chain's first phrase."""
+    firsts = scene.chain_firsts
     if side == "after":
-        return t.index < other.first < p.first
-    return p.last <= other.first and other.last <= t.first
+        return max(0, bisect_left(firsts, p.first) - bisect_right(firsts, t.index))
+    return max(0, bisect_right(scene.chain_lasts, t.first) - bisect_left(firsts, p.last))
 
 
 def _relation(scene: Scene, t: Trigger, item: Spanned) -> list[str]:

@@ -125,7 +125,20 @@ def opens_clause(tokens: tuple[Token, ...], t: int) -> bool:
         return False  # «(إن.بي.سي)»
     if t > 1 and tokens[t - 1].norm == "فيه" and cues.lookup(tokens[t - 2].norm) is not None:
         return True  # «وأوضح فيه أن»
-    return t == 0 or tokens[t - 1].norm not in words("not_reported_after")
+    if t and tokens[t].norm[:1] == "ب":
+        return tokens[t - 1].norm not in _BEFORE_BI_ANNA
+    return t == 0 or not _unreported(tokens[t - 1].norm)
+
+
+# «علماً بأن»: elsewhere «بأن» opens what is said, whatever stands before it.
+_BEFORE_BI_ANNA = frozenset({"علما", "يعتقد", "ويعتقد", "يشتبه", "ويشتبه"})
+
+
+@cache
+def _unreported(norm: str) -> bool:
+    """Whether «أن» after a word opens no reported content; و before it changes nothing («وبعد أن»)."""
+    barred = words("not_reported_after")
+    return norm in barred or (norm[:1] == "و" and len(norm) > 3 and norm[1:] in barred)
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
@@ -145,16 +145,16 @@ def _by_country() -> dict[str, dict[str, str]]:
     return {word: codes[noun] for word, noun in words.items() if noun in codes}
 
 
-def money_unit(unit: str, countries: Sequence[str | None]) -> str:
+def money_unit(unit: str, countries: Mapping[str, int]) -> str:
     """The ISO 4217 code of a currency noun in an article about these countries; the noun where none has it.
 
-    countries: ISO 3166 alpha-2 of every place named, repeated as often as named; of equals the first named wins.
+    countries: ISO 3166 alpha-2 of the places named, with how often; of equals the first wins.
     """
     codes = _by_country().get(unit)
     if codes is None:
         return unit
-    named = [c for c in countries if c is not None and c in codes]
-    return codes[max(named, key=named.count)] if named else unit
+    named = [c for c in countries if c in codes]
+    return codes[max(named, key=lambda c: countries[c])] if named else unit
 
 
 @cache

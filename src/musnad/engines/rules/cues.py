@@ -267,6 +267,10 @@ def cue_at(analysis: Analysis, i: int) -> Cue | None:
         return None
     if shape.kind == "present" and not conj and _wished(tokens, i):
         return None
+    if shape.kind == "participle" and _describes(tokens, i, shape):
+        return None
+    if _first_person(tokens[i], conj, shape):
+        return None  # «أعتقد أن»: the writer's own voice
     if shape.verb.impersonal and shape.kind == "present" and shape.gender == "m" and _without_subject(tokens, i):
         return None  # «يُذكر أن، يُعتقد أن» is the outlet's own voice
     kind: CueKind = "participle" if shape.kind == "participle" else "verb"
@@ -289,6 +293,24 @@ def _noun_shape() -> Shape:
 def _wished(tokens: tuple[Token, ...], i: int) -> bool:
     """«من أن يقول الشعب كلمته»: a verb after أن is wished or feared, not said; «قبل أن يضيف» is."""
     return i > 1 and tokens[i - 1].norm == "ان" and tokens[i - 2].norm not in {"قبل", "بعد", "الي"}
+
+
+def _first_person(token: Token, conj: int, shape: Shape) -> bool:
+    """«أعتقد», whose letters are folded to those of «اعتقد»: a hamza that the past of this verb does not have."""
+    return shape.kind == "past" and shape.verb.lemma[:1] == "ا" and token.text[conj : conj + 1] == "أ"
+
+
+def _describes(tokens: tuple[Token, ...], i: int, shape: Shape) -> bool:
+    """«إجراءات مشددة على», «كان متوقعاً أن», «24 متهماً»: a participle that describes a noun or is counted."""
+    before = tokens[i - 1] if i else None
+    if before is None or before.kind == "mark" or i + 1 >= len(tokens):
+        return False
+    if before.norm in words("supposed"):
+        return True
+    feminine = shape.gender == "f" and shape.number == "s" and not before.norm.startswith(("ال", "وال", "لل"))
+    return before.kind == "number" or (
+        feminine and before.norm.endswith(("ات", "يه")) and tokens[i + 1].norm[:2] != "ان"
+    )
 
 
 def _relative(tokens: tuple[Token, ...], i: int) -> bool:

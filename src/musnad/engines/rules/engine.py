@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -136,14 +137,14 @@ def _sources(layers: Layers) -> mentions.Sources:
 
 def _estimates(layers: Layers) -> tuple[Estimate, ...]:
     """Numbers about the state of things, each with the statement it stands in."""
-    groups = [(b.start, b.end, b.name) for b in layers.bodies if b.type == "armed_group" and b.name]
+    groups = sorted([(b.start, b.end, b.name) for b in layers.bodies if b.type == "armed_group" and b.name])
     sites = [(s.start, s.end, layers.analysis.text[s.start : s.end]) for s in layers.scene.sites]
     found = estimates.find_estimates(
         layers.analysis,
         layers.counts,
         layers.scene.tolls,
         [(t.start, t.end) for t in layers.times],
-        estimates.Scope(groups, sites, [s.country for s in layers.scene.sites]),
+        estimates.Scope(groups, sites, Counter([s.country for s in layers.scene.sites if s.country])),
     )
     return tuple(_estimate(layers, c) for c in found)
 

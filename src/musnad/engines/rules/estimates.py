@@ -6,9 +6,9 @@ Every count phrase is a candidate; readable features of it are weighed by a smal
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 
 from musnad.arabic.analysis import Analysis
@@ -16,6 +16,7 @@ from musnad.arabic.figures import Value
 from musnad.arabic.phrases import PhraseIndex
 from musnad.engines.rules.countnouns import counted_noun, money_unit
 from musnad.engines.rules.decide import table
+from musnad.engines.rules.overlaps import Overlaps
 from musnad.engines.rules.quantities import CountPhrase
 from musnad.engines.rules.tolls import Toll
 from musnad.resources import loader
@@ -33,12 +34,12 @@ _ELLIPTIC = 4
 class Scope:
     """Names in the text that an estimate can be about: (start, end, name) in characters, in text order.
 
-    countries: ISO 3166 alpha-2 of every place named, None where unknown; they decide a bare «دينار».
+    countries: ISO 3166 alpha-2 of the places named, with how often; they decide a bare «دينار».
     """
 
     groups: Sequence[tuple[int, int, str]] = ()
     places: Sequence[tuple[int, int, str]] = ()
-    countries: Sequence[str | None] = ()
+    countries: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +107,13 @@ def candidates(
 ) -> list[tuple[int, tuple[str, ...], str | None]]:
     """(index of the count, its features, the measure its cues name) of every number that could be an estimate."""
     of = {t.count: t.of for t in tolls}
+    timed = Overlaps(times)
     money = min(3, sum(c.group == "money" for c in counts))
     out = []
     seen: set[tuple[Value | None, Value | None]] = set()
     for index, count in enumerate(counts):
         known = count.low is not None or count.high is not None
-        if count.form == "singular" or not known or any(a <= count.start and count.end <= b for a, b in times):
+        if count.form == "singular" or not known or _inside(count, times, timed):
             continue
         features, measure = _features(
             analysis, count, of.get(index), (count.low, count.high) in seen, _elliptic(analysis, counts, index)
@@ -119,6 +121,11 @@ def candidates(
         seen.add((count.low, count.high))
         out.append((index, tuple(sorted({*features, *_company(analysis, counts, index, money)})), measure))
     return out
+
+
+def _inside(count: CountPhrase, times: Sequence[tuple[int, int]], timed: Overlaps) -> bool:
+    near = [times[k] for k in timed.over(count.start, count.end)]
+    return any(start <= count.start and count.end <= end for start, end in near)
 
 
 def _company(analysis: Analysis, counts: Sequence[CountPhrase], index: int, money: int) -> set[str]:
@@ -254,8 +261,9 @@ def _made(
 
 
 def _nearest(names: Sequence[tuple[int, int, str]], count: CountPhrase, start: int, end: int) -> str | None:
-    """The name of the sentence that stands nearest to the number; of equals the one after it."""
-    inside = [(a, b, name) for a, b, name in names if start <= a and b <= end]
+    """Of names in text order the one of the sentence that stands nearest to the number; of equals the one after it."""
+    begun = names[bisect_left(names, (start,)) : bisect_left(names, (end,))]
+    inside = [(a, b, name) for a, b, name in begun if b <= end]
     if not inside:
         return None
     return min(inside, key=lambda n: (max(n[0] - count.end, count.start - n[1]), n[0] < count.start))[2]

@@ -87,7 +87,7 @@ def _said(scene: Scene, t: Trigger) -> list[str]:
     near = [p for p in scene.by_sentence[sentence] if t.index < p.first <= t.index + 3]
     left = [p for p in scene.by_sentence[sentence] if t.first - 3 <= p.last <= t.first]
     start, end = analysis.tokens[t.first].start, analysis.tokens[t.index].end
-    governed = sorted({x.of for x in scene.tolls if x.governor[0] < end and start < x.governor[1]})
+    governed = sorted({scene.tolls[k].of for k in scene.governors.over(start, end)})
     near_site = scene.has_site(end, end + 40)
     near_time = scene.has_time(end - 29, end + 30)
     return [
@@ -225,12 +225,13 @@ def _argument(text: str, p: Participant) -> Argument:
 
 def near_sites(scene: Scene, trigger: Trigger) -> list[tuple[Site, int, int]]:
     """Places in the trigger's sentence and its neighbours: (place, how many stand nearer, how many in its sentence)."""
-    return _ranked(scene, trigger, scene.sites)
+    return _ranked(scene, trigger, scene.around(scene.sites, scene.site_starts, trigger.index))
 
 
 def near_times(scene: Scene, trigger: Trigger) -> list[tuple[TimeExpression, int, int]]:
     """Time expressions likewise, but for those that date something else."""
-    return _ranked(scene, trigger, [t for t in scene.times if not foreign_times.of_another(scene, trigger, t)])
+    near = scene.around(scene.times, scene.time_starts, trigger.index)
+    return _ranked(scene, trigger, [t for t in near if not foreign_times.of_another(scene, trigger, t)])
 
 
 def _ranked(scene: Scene, trigger: Trigger, items: Sequence[L]) -> list[tuple[L, int, int]]:
@@ -274,10 +275,13 @@ def _time(scene: Scene, h: Happening, threshold: float) -> TimeExpression | None
 def near_tolls(scene: Scene, happenings: Sequence[Happening]) -> list[tuple[Toll, Happening, int]]:
     """Pairs of a toll and a trigger of its own or a neighbouring sentence, with the triggers that stand between."""
     analysis = scene.analysis
+    standing: dict[int, list[Happening]] = {}
+    for h in happenings:
+        standing.setdefault(analysis.sentence_of[h.trigger.index], []).append(h)
     out = []
     for toll in scene.tolls:
-        sentence = analysis.sentence_of[analysis.token_at(toll.start)]
-        near = [h for h in happenings if abs(analysis.sentence_of[h.trigger.index] - sentence) <= _NEAR_SENTENCES]
+        own = analysis.sentence_of[analysis.token_at(toll.start)]
+        near = [h for s in range(own - _NEAR_SENTENCES, own + _NEAR_SENTENCES + 1) for h in standing.get(s, ())]
         near = [h for h in near if h.type != "finance" or toll.of not in _HARM]
         order = sorted(near, key=lambda h: (abs(analysis.tokens[h.trigger.index].start - toll.start), h.trigger.index))
         out += [(toll, h, rank) for rank, h in enumerate(order)]

@@ -1,17 +1,28 @@
-"""How money was raised, moved, stored or used: method and phase of a finance event by the words of its clause."""
+"""How money was raised, moved, stored or used: method and phase of a finance event by the words of its article.
+
+Each word of the lexicon speaks for one or more methods. How much it counts by where it stands, and what the trigger
+itself says of the phase, is learned (``tools/train_finance.py``, a conditional logit over the methods).
+"""
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.tokens import forms
+from musnad.engines.rules.decide import table
 from musnad.engines.rules.triggers import Trigger
 from musnad.resources import loader
 
-_REACH = 14  # words to each side; chosen by hand, not measured
-_DEFAULT = 1.0  # what the lexeme itself speaks for; chosen by hand, not measured
+_REACH = 14  # words to each side that count by their distance
+_OBJECT = 4  # words after the trigger where what is paid or moved stands
+_BEFORE = 3
+_MOST = 4.0  # more words of one method in one place say no more
+_OWNED = 4  # words from the owner to what is owned («أصحاب محال وصهاريج»)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +32,13 @@ class Method:
     phase: str
     method: str
 
+    def __str__(self) -> str:
+        return f"{self.phase} {self.method}"
 
-_OWNED = 4  # words from the owner to what is owned («أصحاب محال وصهاريج»)
+
 _PAID = ((Method("raise", "extortion"), 1.0),)
+
+Votes = dict[Method, float]
 
 
 @cache
@@ -32,9 +47,17 @@ def _tables() -> tuple[dict[str, Method], dict[str, tuple[tuple[Method, float], 
     lexemes = {k: Method(*v.split()) for k, v in data["lexemes"].items()}
     cues: dict[str, list[tuple[Method, float]]] = {}
     for entry in data["methods"]:
-        for cue in entry["cues"]:
-            cues.setdefault(cue, []).append((Method(entry["phase"], entry["method"]), entry.get("weight", 1.0)))
+        for phase in entry["phase"].split():
+            for cue in entry["cues"]:
+                cues.setdefault(cue, []).append((Method(phase, entry["method"]), entry.get("weight", 1.0)))
     return lexemes, {k: tuple(v) for k, v in cues.items()}
+
+
+@cache
+def methods() -> tuple[Method, ...]:
+    """Every method that the lexicon knows words of, in a fixed order."""
+    found = {m for votes in _tables()[1].values() for m, _ in votes}
+    return tuple(sorted(found, key=lambda m: (m.phase, m.method)))
 
 
 @lru_cache(maxsize=65536)
@@ -47,20 +70,79 @@ def _methods_of(norm: str) -> tuple[tuple[Method, float], ...]:
 
 
 def method_of(analysis: Analysis, trigger: Trigger) -> Method | None:
-    """The method that most words around a finance trigger speak for, its lexeme's own among them.
+    """The method that the words around a finance trigger most likely speak for.
 
-    Looks in the trigger's sentence, then, where no word there speaks, in those next to it; None where none does.
+    None where neither its lexeme nor a word of its sentence or those next to it speaks for any.
     """
-    own = _tables()[0].get(trigger.lexeme.id)
-    sentence = analysis.sentence_of[trigger.index]
-    votes = _votes(analysis, trigger, sentence, sentence)
-    if own is not None:
-        votes[own] = votes.get(own, 0.0) + _DEFAULT
-    if not votes:
-        votes = _votes(analysis, trigger, sentence - 1, sentence + 1)
-    if not votes:
+    given = features(analysis, trigger)
+    if not any(v.get("own") or v.get("sentence") or v.get("beside") for v in given.values()):
         return None
-    return min(votes, key=lambda m: (-votes[m], m.phase, m.method))
+    weights = table("finance_method").weights
+    sums = {m: sum([weights.get(f, 0.0) * value for f, value in found.items()]) for m, found in given.items()}
+    return min(sums, key=lambda m: (-sums[m], m.phase, m.method))
+
+
+def features(analysis: Analysis, trigger: Trigger) -> dict[Method, dict[str, float]]:
+    """What speaks for each method: feature → value. Training and reading see the same.
+
+    near: words by their distance; object, before: right after and before the trigger; sentence; beside: the next
+    sentences; earlier: sentences before, the nearer the more; document, share: all of it; own, most: whether the
+    lexeme stands for it, whether no other is nearer; then how often it is told of at all and with this lexeme.
+    """
+    where = _places_of(analysis, trigger)
+    own = _tables()[0].get(trigger.lexeme.id)
+    whole = sum(where["document"].values()) or 1.0
+    nearest = max(where["near"].values(), default=0.0)
+    out = {}
+    for m in methods():
+        found = {name: min(votes[m], _MOST) for name, votes in where.items() if name != "document" and m in votes}
+        if m in where["document"]:
+            found["document"] = math.log1p(where["document"][m])
+            found["share"] = where["document"][m] / whole
+        if own == m:
+            found["own"] = 1.0
+        if nearest and where["near"].get(m) == nearest:
+            found["most"] = 1.0
+        found[f"of|{m}"] = 0.5  # the less a feature counts at once, the less it is learned from few examples
+        found[f"lexeme|{trigger.lexeme.id}|{m.phase}"] = 1.0
+        found[f"lexeme|{trigger.lexeme.id}|{m}"] = 0.7
+        found[f"word|{analysis.tokens[trigger.index].norm}|{m.phase}"] = 0.5
+        out[m] = found
+    return out
+
+
+def _places_of(analysis: Analysis, trigger: Trigger) -> dict[str, Votes]:
+    """Where words stand → method → their weight there."""
+    names = ("near", "object", "before", "sentence", "beside", "earlier", "document")
+    out: dict[str, Votes] = {name: defaultdict(float) for name in names}
+    own = analysis.sentence_of[trigger.index]
+    for i, sentence, votes in _speaking(analysis, trigger):
+        apart = i - trigger.index
+        for m, weight in votes:
+            out["document"][m] += weight
+            if sentence == own:
+                out["sentence"][m] += weight
+                if abs(apart) <= _REACH:
+                    out["near"][m] += 2.0 * weight / (1 + abs(apart) + (apart != 0))
+                if 0 < apart <= _OBJECT:
+                    out["object"][m] += weight
+                elif 0 < -apart <= _BEFORE:
+                    out["before"][m] += weight
+            elif abs(sentence - own) == 1:
+                out["beside"][m] += weight
+            if sentence < own:
+                out["earlier"][m] += weight / (own - sentence)
+    return out
+
+
+def _speaking(analysis: Analysis, trigger: Trigger) -> Iterator[tuple[int, int, tuple[tuple[Method, float], ...]]]:
+    """(token, sentence, what it speaks for) of every word that speaks for a method."""
+    for sentence, bounds in enumerate(analysis.sentences):
+        for i in range(bounds.first, bounds.last):
+            if analysis.tokens[i].kind == "word":
+                votes = _methods_of(analysis.tokens[i].norm)
+                if votes:
+                    yield i, sentence, _PAID if i > trigger.index and _pays(analysis, i, trigger.index) else votes
 
 
 def _pays(analysis: Analysis, i: int, floor: int) -> bool:
@@ -75,19 +157,3 @@ def _pays(analysis: Analysis, i: int, floor: int) -> bool:
 @cache
 def _payers() -> frozenset[str]:
     return frozenset(loader.data("lexicons/finance.yaml")["payers"])
-
-
-def _votes(analysis: Analysis, trigger: Trigger, first: int, last: int) -> dict[Method, float]:
-    """Method → weight of its words in the sentences first..last, nearer ones more."""
-    low = analysis.sentences[max(0, first)].first
-    high = analysis.sentences[min(last, len(analysis.sentences) - 1)].last
-    if first == last:
-        low, high = max(low, trigger.index - _REACH), min(high, trigger.index + _REACH + 1)
-    out: dict[Method, float] = {}
-    for i in range(low, high):
-        if analysis.tokens[i].kind == "word":
-            paid = _PAID if i > trigger.index and _pays(analysis, i, trigger.index) else None
-            for method, weight in paid or _methods_of(analysis.tokens[i].norm):
-                far = 1 + abs(i - trigger.index) + (i != trigger.index)
-                out[method] = out.get(method, 0.0) + 2.0 * weight / far
-    return out

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ _LINKS = frozenset(map(fold, ("بن", "ابن", "آل", "بنت", "ولد", "ب�
 _COMPOUND = frozenset(map(fold, ("عبد", "أبو", "أبي", "أبا", "أم")))
 _KUNYA = frozenset(map(fold, ("أبو", "أبي", "أبا")))
 _SECOND = frozenset(map(fold, ("الدين", "الله")))
+# Persons of one article whose names later ones are compared with, letter by letter; further ones join by equal names.
+_MOST = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +98,33 @@ def group(drafts: Sequence[Draft]) -> list[list[Draft]]:
     Names are placed by number of parts; a lone name joins the person last mentioned before it that it fits.
     """
     groups: list[list[Draft]] = []
+    begun: list[list[int]] = []  # where each group's mentions begin, in order
+    alone: dict[tuple[str, ...], int] = {}  # groups beyond the _MOST first, by their keys
     aliases = [d for d in drafts if d.owner is not None]
     for draft in sorted((d for d in drafts if d.owner is None), key=lambda d: (-len(key(d.parts)), d.start)):
-        fits = [g for g in groups if same(key(draft.parts), key(g[0].parts)) and not _father(draft.parts, g[0].parts)]
+        ours = key(draft.parts)
+        fits = [k for k in range(min(len(groups), _MOST)) if _fits(draft, groups[k][0])]
+        if not fits and ours in alone:
+            fits = [alone[ours]]
         if not fits:
+            if len(groups) >= _MOST:
+                alone[ours] = len(groups)
             groups.append([draft])
+            begun.append([draft.start])
             continue
-        ends = [g for g in fits if len(key(draft.parts)) > 1 or alike(key(draft.parts)[0], key(g[0].parts)[-1])] or fits
-        _nearest(ends, draft.start).append(draft)
+        ends = [k for k in fits if len(ours) > 1 or alike(ours[0], key(groups[k][0].parts)[-1])] or fits
+        chosen = _nearest(ends, begun, draft.start)
+        groups[chosen].append(draft)
+        insort(begun[chosen], draft.start)
     for alias in aliases:
         _give(groups, alias)
     for members in groups:
         members.sort(key=lambda d: d.start)
     return sorted(groups, key=lambda g: g[0].start)
+
+
+def _fits(draft: Draft, first: Draft) -> bool:
+    return same(key(draft.parts), key(first.parts)) and not _father(draft.parts, first.parts)
 
 
 def _give(groups: list[list[Draft]], alias: Draft) -> None:
@@ -129,11 +146,12 @@ def _father(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return len(ours) > 1 and len(ours) < len(theirs) and ours[0] != theirs[0] and bool(_LINKS & set(long))
 
 
-def _nearest(groups: list[list[Draft]], start: int) -> list[Draft]:
-    before = [g for g in groups if min(d.start for d in g) < start]
+def _nearest(fits: list[int], begun: list[list[int]], start: int) -> int:
+    """The group mentioned last before a character, the first where none is."""
+    before = [k for k in fits if begun[k][0] < start]
     if not before:
-        return groups[0]
-    return max(before, key=lambda g: max(d.start for d in g if d.start < start))
+        return fits[0]
+    return max(before, key=lambda k: begun[k][bisect_left(begun[k], start) - 1])
 
 
 def fullest(members: Sequence[Draft]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from musnad.arabic.sentences import ENDS, Quotation
 from musnad.engines.rules import contents, cues
-from musnad.engines.rules.cues import Cue
+from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import COMMAS, Draft, State
 from musnad.engines.rules.extents import cut_last
 from musnad.engines.rules.source_phrases import phrase_at
 from musnad.model.reading import Speaker, Stance
 
 _DASHES = {"-", "–", "—", "ـ"}
+_BULLETS = {"*", "•", "●"}
 _ORPHAN_TOKENS = 5
 
 
@@ -88,7 +89,7 @@ def orphan(state: State, quotation: Quotation) -> None:
 
 
 def answers(state: State) -> list[tuple[int, int]]:
-    """Token spans of an interview's lines: questions («* …؟») and the answers after them («- …»)."""
+    """Token spans of an interview's lines: questions («* …؟») and the answers after them («- …», «●● …»)."""
     analysis = state.analysis
     firsts: dict[int, tuple[int, int]] = {}
     for sentence in analysis.sentences:
@@ -99,12 +100,21 @@ def answers(state: State) -> list[tuple[int, int]]:
     for paragraph in sorted(firsts):
         first, last = firsts[paragraph]
         mark = state.tokens[first].text
-        if mark in _DASHES and asked:
+        answer = _answers(state, first)
+        if answer and asked:
             spans.append((first, last))
-        asked = mark in {"*", "•", "س"} or (state.tokens[last - 1].text in {"؟", "?"} and mark not in _DASHES)
-        if asked and mark == "*":
+        bullet = mark in _BULLETS and not answer
+        asked = bullet or mark == "س" or (state.tokens[last - 1].text in {"؟", "?"} and mark not in _DASHES)
+        if bullet:
             spans.append((first, last))
-    return spans if sum(state.tokens[a].text in _DASHES for a, _ in spans) >= 2 else []
+    return spans if sum(_answers(state, a) for a, _ in spans) >= 2 else []
+
+
+def _answers(state: State, first: int) -> bool:
+    """Whether a line begins as an answer does: with a stroke, or with a bullet where the question has a single one."""
+    mark = state.tokens[first].text
+    following = state.tokens[first + 1].text if first + 1 < len(state.tokens) else ""
+    return mark in _DASHES or (mark in _BULLETS and following == mark)
 
 
 def add_answers(state: State, spans: list[tuple[int, int]]) -> None:
@@ -117,7 +127,7 @@ def add_answers(state: State, spans: list[tuple[int, int]]) -> None:
         return
     said = Speaker(speaker.name, speaker.role, speaker.named)
     for first, last in spans:
-        if state.tokens[first].text in _DASHES:
+        if _answers(state, first):
             state.drafts.append(Draft(first + 1, last, "direct", "asserted", said, (), "answer", True))
 
 
@@ -139,7 +149,8 @@ def go_on(state: State) -> None:
             norm = norm[1:]
         elif head == after.first:
             continue
-        if norm in contents.complementizers():
+        supposed = head + 1 < after.last and tokens[head + 1].norm in words("supposed")
+        if norm in contents.complementizers() and not supposed:
             speaker = Speaker(draft.speaker.name, draft.speaker.role, draft.speaker.named)
             last = after.last
             state.drafts.append(Draft(head + 1, last, "indirect", "asserted", speaker, draft.via, "continued"))

@@ -11,6 +11,7 @@ from musnad.arabic.analysis import Analysis
 from musnad.arabic.phrases import PhraseIndex, words_of
 from musnad.engines.rules import name_cues
 from musnad.engines.rules.bodies import BodyMention
+from musnad.engines.rules.overlaps import Overlaps
 from musnad.engines.rules.persons import PersonsResult
 from musnad.model.quick import value
 from musnad.model.reading import Mention, MentionType
@@ -84,7 +85,8 @@ def _given(sources: Sources) -> Iterator[_Raw]:
 
 def _outside(held: Sequence[tuple[int, int]], raw: Iterable[_Raw]) -> Iterator[_Raw]:
     """Those that lie in no person's name."""
-    return (r for r in raw if not any(s < r.end and r.start < e for s, e in held))
+    taken = Overlaps(held)
+    return (r for r in raw if not taken.any(r.start, r.end))
 
 
 def _nationalities(analysis: Analysis) -> Iterator[_Raw]:

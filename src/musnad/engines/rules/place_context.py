@@ -7,6 +7,7 @@ announces. A homonym that nothing decides goes to the better known place, and to
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -48,53 +49,61 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the document names beyond doubt: (token, country, province or None), and its nationality adjectives."""
+    """What the document names beyond doubt, and its nationality adjectives.
 
-    sure: tuple[tuple[int, str, str | None], ...]
+    countries, provinces: the tokens where each is named, in order. within: the same for all provinces of a country.
+    """
+
+    countries: dict[str, list[int]]
+    provinces: dict[tuple[str, str], list[int]]
+    within: dict[str, list[tuple[int, str]]]
     nations: Counter[str]
 
     def country_weight(self, country: str | None, token: int) -> float:
         """How much speaks for a country at a token; 0.0 for nothing."""
         if country is None:
             return 0.0
-        near = sum(_nearness(token, t) for t, c, _ in self.sure if c == country and t != token)
-        return min(near, 4.0) + min(self.nations[country] * 0.25, 1.5)
+        return min(_nearness(self.countries.get(country), token), 4.0) + min(self.nations[country] * 0.25, 1.5)
 
     def admin1_weight(self, country: str | None, admin1: str | None, token: int) -> float:
-        if admin1 is None:
+        if country is None or admin1 is None:
             return 0.0
-        return min(
-            sum(2 * _nearness(token, t) for t, c, a in self.sure if c == country and a == admin1 and t != token), 6.0
-        )
+        return min(2 * _nearness(self.provinces.get((country, admin1)), token), 6.0)
 
     def dominant(self, token: int) -> tuple[str | None, str | None]:
         """Country and province that an unknown place near a token most likely lies in; None where nothing tells."""
-        countries: Counter[str] = Counter()
-        for _, country, _ in self.sure:
-            countries[country] += 1
-        countries.update(self.nations)
+        countries = self.countries.keys() | self.nations.keys()
         if not countries:
             return None, None
         best = min(countries, key=lambda c: (-self.country_weight(c, token), c))
-        provinces = [(abs(token - t), a) for t, c, a in self.sure if c == best and a is not None and t != token]
+        provinces = self.within.get(best)
         if not provinces:
             return best, None
-        distance, admin1 = min(provinces)
-        alone = len({a for _, a in provinces}) == 1
+        at = bisect_left(provinces, (token, ""))
+        distance, admin1 = min([(abs(token - t), a) for t, a in provinces[max(0, at - 1) : at + 1]])
+        alone = len(self.provinces[best, admin1]) == len(provinces)
         return best, admin1 if alone or distance <= _NEAR else None
 
 
 _NEAR = 40  # words; the gold's unknown places stand a median of 9 words from a place of their province
 
 
-def _nearness(a: int, b: int) -> float:
-    distance = abs(a - b)
-    return 2.0 if distance <= 6 else 1.0 if distance <= 30 else 0.5
+def _nearness(tokens: list[int] | None, at: int) -> float:
+    """The weight of what is named at tokens, given in order: 2 up to 6 words away, 1 up to 30, else one half."""
+    if tokens is None:
+        return 0.0
+    own = _within(tokens, at, 0)
+    return 0.5 * (len(tokens) - own) + 0.5 * (_within(tokens, at, 30) - own) + (_within(tokens, at, 6) - own)
+
+
+def _within(tokens: list[int], at: int, distance: int) -> int:
+    """How many of the tokens stand so near."""
+    return bisect_right(tokens, at + distance) - bisect_left(tokens, at - distance)
 
 
 def evidence(sights: Iterable[Sight], nations: Counter[str]) -> Evidence:
-    """What is beyond doubt: strong names whose rows agree on the country (and on the province)."""
-    sure: list[tuple[int, str, str | None]] = []
+    """What is beyond doubt, of sights in text order: strong names whose rows agree on country (and province)."""
+    known = Evidence({}, {}, {}, nations)
     for sight in sights:
         countries = {r.country for r in sight.rows}
         clear = any(r.strong or not (r.word or r.minor) for r in sight.rows)
@@ -105,8 +114,12 @@ def evidence(sights: Iterable[Sight], nations: Counter[str]) -> Evidence:
         provinces = {r.admin1 for r in sight.rows}
         country = next(iter(countries))
         assert country is not None
-        sure.append((sight.token, country, next(iter(provinces)) if len(provinces) == 1 else None))
-    return Evidence(tuple(sure), nations)
+        known.countries.setdefault(country, []).append(sight.token)
+        province = next(iter(provinces)) if len(provinces) == 1 else None
+        if province is not None:
+            known.provinces.setdefault((country, province), []).append(sight.token)
+            known.within.setdefault(country, []).append((sight.token, province))
+    return known
 
 
 def choose(sight: Sight, known: Evidence) -> Row | None:

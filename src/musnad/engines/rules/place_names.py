@@ -15,6 +15,7 @@ from musnad.resources import loader
 
 # «شرطة ديالى» and «مجلس محافظة الأنبار» do name their place; a group's or an outlet's name does not.
 _BODIES = ("groups", "outlets")
+_LISTS = ("before", "against", "tails", "heads", "describing", "outlet_tails", "outlet_words", "institutes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,22 @@ def outlet_names() -> frozenset[tuple[str, ...]]:
 @cache
 def _cues() -> dict[str, frozenset[str]]:
     data = loader.data("lexicons/place_cues.yaml")
-    return {key: frozenset(fold(w) for w in data[key]) for key in ("before", "against", "tails", "heads", "describing")}
+    return {key: frozenset(fold(w) for w in words) for key, words in data.items() if key in _LISTS}
+
+
+@cache
+def _spelt() -> dict[str, str]:
+    spelt: dict[str, str] = loader.data("lexicons/place_cues.yaml")["spelt"]
+    return spelt
+
+
+@lru_cache(maxsize=65536)
+def spelt_country(text: str) -> str | None:
+    """The country that a word as written, proclitics apart, can only lie in («عمّان», «إب»); None for most words."""
+    for name, country in _spelt().items():
+        if text.endswith(name) and text[: -len(name)] in ("", "و", "ب", "ل", "وب", "ول"):
+            return country
+    return None
 
 
 @cache
@@ -123,7 +139,7 @@ def generics() -> PhraseIndex[Generic]:
 
 
 def is_cue(kind: str, norm: str) -> bool:
-    """Whether a folded word stands in one of the lists: before, against, tails, heads, describing."""
+    """Whether a folded word stands in one of the lists of place_cues.yaml (``_LISTS``)."""
     return norm in _cues()[kind]
 
 
@@ -157,3 +173,19 @@ def nation(norm: str) -> str | None:
         if form.stem in table and not form.suffix:
             return table[form.stem]
     return None
+
+
+@cache
+def _adjectives_too() -> frozenset[str]:
+    """Folded forms of adjectives that are names of countries («مالي», «المالية»): they say nothing of a country."""
+    countries = {words_of(r.name)[0] for r in rows() if r.type == "country" and r.word}
+    return frozenset(name + end for name in countries for end in _NATION_ENDS)
+
+
+@lru_cache(maxsize=65536)
+def evident_nation(norm: str) -> str | None:
+    """``nation`` of a word that is nothing else, None for «مالي»."""
+    country = nation(norm)
+    if country is None or any(form.stem in _adjectives_too() for form in forms(norm)):
+        return None
+    return country

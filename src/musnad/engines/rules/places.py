@@ -15,17 +15,20 @@ from musnad.arabic.analysis import Analysis
 from musnad.arabic.phrases import Match, words_of
 from musnad.arabic.tokens import Token, forms, starts
 from musnad.engines.rules import names as person_names
+from musnad.engines.rules.place_company import adjacent, divided, named_after, names_person, no_country, titled
 from musnad.engines.rules.place_context import Evidence, Sight, choose, evidence, supported, supported_near
 from musnad.engines.rules.place_names import (
     Generic,
     Row,
     body_names,
+    evident_nation,
     generics,
     has_cue,
     index,
     is_cue,
     nation,
     outlet_names,
+    spelt_country,
 )
 from musnad.model.document import Document
 from musnad.model.quick import value
@@ -75,11 +78,11 @@ def find_places(analysis: Analysis, document: Document) -> tuple[PlaceMention, .
     """Every place of a text, in order, none overlapping another. document: its outlet is no evidence."""
     found = _scan(analysis)
     sights = [_sight(f) for f in found]
-    nations = Counter([c for t in analysis.tokens if (c := nation(t.norm)) is not None and t.kind == "word"])
+    nations = Counter([c for t in analysis.tokens if (c := evident_nation(t.norm)) is not None and t.kind == "word"])
     known = evidence((s for f, s in zip(found, sights, strict=True) if f.rows and _plain(analysis, f)), nations)
     out = []
-    for item, sight in zip(found, sights, strict=True):
-        if not item.rows or _accept(analysis, item, known):
+    for k, (item, sight) in enumerate(zip(found, sights, strict=True)):
+        if not item.rows or _accept(analysis, item, known, _listed(found, k)):
             out.append(_mention(analysis, item, sight, known))
     return tuple(out)
 
@@ -90,6 +93,24 @@ def places_of(mentions: tuple[PlaceMention, ...]) -> tuple[Place, ...]:
     for mention in mentions:
         groups.setdefault(_key(mention.name), []).append(mention)
     return tuple(_place(group) for group in groups.values())
+
+
+def _listed(found: list[_Found], k: int) -> bool:
+    """Whether «و» joins the name to a well-known place of its country («في صعدة وحجة»)."""
+    item = found[k]
+    pairs = ((a, b) for a, b in ((k - 1, k), (k, k + 1)) if a >= 0 and b < len(found))
+    for a, b in pairs:
+        other = found[a] if b == k else found[b]
+        joined = adjacent(found[a].last, found[b].first, found[b].prefix)
+        if joined and any(r.strong for r in other.rows) and _share(other.rows, item.rows):
+            return True
+    return False
+
+
+def _share(rows: tuple[Row, ...], others: tuple[Row, ...]) -> bool:
+    """Whether two names may lie in one country, the second a country, division or city that we listed by hand."""
+    known = {r.country for r in others if r.type in ("country", "admin1", "city") and not r.id.startswith("gn:")}
+    return not known.isdisjoint(r.country for r in rows)
 
 
 def _key(text: str) -> tuple[str, ...]:
@@ -167,6 +188,10 @@ def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
         generic = None
     named = _behind(tokens, i, generic.payload, generic.last) if generic is not None else None
     direct = index().match(tokens, i)
+    if direct is not None and before is not None and before.last == i and not direct.prefix:
+        parted = divided(tokens[i])
+        if parted is not None and _share(before.rows, parted.payload) and not _share(before.rows, direct.payload):
+            direct = parted  # «الرياض وجدة» is no «وجدة»
     if direct is not None and (named is None or direct.last >= named.last) and not _broken(tokens[i], direct):
         if body is not None and (
             body.last > direct.last or (body.last == direct.last and not direct.payload[0].strong)
@@ -176,13 +201,20 @@ def _at(analysis: Analysis, i: int, before: _Found | None) -> _Found | int:
         level = generic.payload if generic is not None else None
         cue = _cued(analysis, i, direct.prefix, before)
         article = tokens[i].norm.startswith(direct.prefix + "ل") and direct.prefix.endswith("ل")
-        return _Found(i, i, last, direct.start, direct.payload, level if named else None, cue, direct.prefix, article)
+        rows = _spelt(tokens[i], direct.payload)
+        return _Found(i, i, last, direct.start, rows, level if named else None, cue, direct.prefix, article)
     if body is not None and (named is None or body.last >= named.last):
         return body.last
     if named is None or generic is None:
         return i + 1
     start = generic.start if generic.payload.kept else named.start
     return replace(named, start=start, first=i if generic.payload.kept else named.core)
+
+
+def _spelt(token: Token, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """The rows that a word's vowel signs and hamza leave («عمّان», «عُمان»)."""
+    country = spelt_country(token.text)
+    return tuple(r for r in rows if r.country == country) or rows if country is not None else rows
 
 
 def _broken(token: Token, match: Match[tuple[Row, ...]]) -> bool:
@@ -203,9 +235,11 @@ def _behind(tokens: tuple[Token, ...], i: int, generic: Generic, at: int) -> _Fo
     """The name behind a generic word: known, else unknown where the word allows."""
     quoted = at < len(tokens) and tokens[at].text in _OPENERS
     k = at + 1 if quoted else at
-    if k >= len(tokens) or tokens[k].kind != "word":
+    if k >= len(tokens) or tokens[k].kind == "mark":
         return None
     match = index().match(tokens, k, clitics=False)
+    if match is None and tokens[k].kind != "word":
+        return None
     run = _dedicated(tokens, k) if generic.level == "dedicated" else k
     if match is not None and match.last >= run:
         last = _tail(tokens, match.last, match.payload, generic)
@@ -294,14 +328,18 @@ def _against(tokens: tuple[Token, ...], item: _Found) -> bool:
     return tokens[k].kind == "word" and has_cue("against", tokens[k].norm)
 
 
-def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
-    """Whether a gazetteer name is a place here."""
+def _accept(analysis: Analysis, item: _Found, known: Evidence, joined: bool) -> bool:
+    """Whether a gazetteer name is a place here. joined: «و» joins it to a well-known one of its country."""
     tokens = analysis.tokens
     if item.generic is not None:
         return True
     if _against(tokens, item) or _quoted_outlet(tokens, item) or (not item.cue and _adjective(tokens, item)):
         return False
     alone = item.last == item.core + 1
+    if named_after(tokens, item.first, item.last) or (not item.cue and titled(tokens, item.first, item.last)):
+        return False
+    if alone and not item.cue and not item.prefix and not joined and names_person(tokens, item.core):
+        return False
     listed = any(not r.id.startswith("gn:") for r in item.rows)
     everyday = alone and not listed and person_names.ordinary(tokens[item.core].norm[len(item.prefix) :])
     if any(r.strong for r in item.rows) and (listed or not alone):
@@ -313,12 +351,14 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence) -> bool:
     near = supported_near(item.rows, known, item.core)
     wide = supported(item.rows, known, item.core)
     if any(r.type == "country" for r in item.rows):
-        return item.cue or wide
+        return item.cue or joined or (wide and not no_country(tokens, item.first))
+    if (joined and item.cue) or (wide and spelt_country(tokens[item.core].text) is not None):
+        return True
     if everyday:
         return item.cue and near
     if all(r.word or r.minor for r in item.rows):
-        joined = person_names.ordinary(tokens[item.core].norm)
-        return item.cue and (near or (wide and not joined and any(not r.minor for r in item.rows)))
+        everyday = person_names.ordinary(tokens[item.core].norm)
+        return item.cue and (near or (wide and not everyday and any(not r.minor for r in item.rows)))
     return item.cue or wide
 
 

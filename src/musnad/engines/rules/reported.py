@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from musnad.arabic.folding import fold
 from musnad.engines.rules import contents
+from musnad.engines.rules.according import as_said
 from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import COMMAS, Draft, State
@@ -13,7 +14,7 @@ from musnad.engines.rules.extents import boundary, cut_last, extent
 from musnad.engines.rules.fits import fits, nested, own_voice, spoken_by_source
 from musnad.engines.rules.loose_words import after_quotation
 from musnad.engines.rules.source_phrases import Phrase, phrase_at
-from musnad.engines.rules.subjects import speaker_of
+from musnad.engines.rules.subjects import cut_at_name, speaker_of
 from musnad.model.reading import Speaker, Stance
 
 
@@ -25,8 +26,9 @@ def by_verb(state: State, cue: Cue) -> None:
         by_noun(state, cue, content)
         return
     if content is None or not fits(state, cue, content):
-        if content is None and cue.kind == "verb":
+        if content is None and cue.kind == "verb" and not (cue.first and as_said(state, cue)):
             after_quotation(state, cue)
+            _heard_without_words(state, cue)
         if cue.kind == "participle" and cue.first and state.tokens[cue.first - 1].text in COMMAS:
             cut_last(state, cue.first - 1)
         return
@@ -40,6 +42,16 @@ def by_verb(state: State, cue: Cue) -> None:
     cut_last(state, boundary(state, cue))
     content = _with_target(state, cue, content, speaker)
     _add(state, cue, content, speaker, via, f"{cue.kind}-{content.kind}")
+
+
+def _heard_without_words(state: State, cue: Cue) -> None:
+    """«أكد الناشط فلان انبثاق لجنة. وقال»: a person who speaks is heard, also where his words were not found."""
+    last = state.sentence(cue.first).last
+    phrase = phrase_at(state.analysis, cue.last, last, state.quotes)
+    if phrase is None or phrase.first != cue.last or cue.strict or cue.shape is None or cue.shape.pronoun:
+        return
+    if any(state.person_at(k) for k in range(phrase.first, phrase.last)):
+        state.speakers.hear(state.speakers.named_by(cut_at_name(state, phrase)))
 
 
 def _argued(state: State, cue: Cue, speaker: Speaker) -> bool:

@@ -6,12 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import heappop, heappush
 from itertools import accumulate
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from musnad.arabic.analysis import Analysis, analyse
 from musnad.engines.rules.headline import headline_end, kept_apart
 from musnad.engines.rules.noun_phrases import NounPhrase, noun_phrases
+from musnad.engines.rules.overlaps import Overlaps
 from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.triggers import Trigger, find_triggers
 from musnad.model.quick import value
@@ -24,6 +26,10 @@ class Spanned(Protocol):
     def start(self) -> int: ...
     @property
     def end(self) -> int: ...
+
+
+L = TypeVar("L", bound=Spanned)
+_PAUSES = "،,:؛."
 
 
 @value
@@ -75,7 +81,9 @@ class Scene:
     innermost[k]: the statement between the offsets edges[k - 1] and edges[k]. standing: the start of a site or time →
     its sentence. filled: how many sites, times and tolls begin in each sentence.
     headline: the token after the headline, 0 where the text has none (``headline.headline_end``). heading: the words
-    that may name an event in a title that is kept apart from its text.
+    that may name an event in a title that is kept apart from its text. chain_firsts, chain_lasts: of all chains, in
+    order. pauses[i]: marks that part phrases before token i. tolls_at, governors, speakers: which of the tolls, of the
+    words that govern them, and of the statements' speakers stand over a stretch.
     """
 
     analysis: Analysis
@@ -96,7 +104,13 @@ class Scene:
     site_starts: tuple[int, ...]
     time_starts: tuple[int, ...]
     headline: int
-    heading: tuple[Trigger, ...] = ()
+    heading: tuple[Trigger, ...]
+    chain_firsts: tuple[int, ...]
+    chain_lasts: tuple[int, ...]
+    pauses: tuple[int, ...]
+    tolls_at: Overlaps
+    governors: Overlaps
+    speakers: Overlaps
 
     def statement_at(self, offset: int) -> Statement | None:
         """The innermost statement around an offset."""
@@ -109,6 +123,12 @@ class Scene:
     def has_time(self, low: int, high: int) -> bool:
         """Whether a time begins in the characters ``[low, high)``."""
         return bisect_left(self.time_starts, low) < bisect_left(self.time_starts, high)
+
+    def around(self, items: Sequence[L], starts: Sequence[int], token: int) -> Sequence[L]:
+        """Of items in text order, with their starts, those of the token's sentence and two to each side."""
+        sentences, own = self.analysis.sentences, self.analysis.sentence_of[token]
+        low, high = sentences[max(0, own - 2)].start, sentences[min(len(sentences) - 1, own + 2)].end
+        return items[bisect_left(starts, low) : bisect_right(starts, high)]
 
 
 def in_sentence(analysis: Analysis, items: Sequence[Spanned], sentence: int) -> list[int]:
@@ -131,8 +151,8 @@ def build(
 
     names: bodies and persons; places join them where no other name stands. title: as the document's source gives it.
     """
-    taken = [(n.start, n.end) for n in names]
-    free = [as_name(s) for s in sites if not any(a < s.end and s.start < b for a, b in taken)]
+    taken = Overlaps([(n.start, n.end) for n in names])
+    free = [as_name(s) for s in sites if not taken.any(s.start, s.end)]
     triggers = find_triggers(analysis)
     governed = frozenset(t.index + 1 for t in triggers)
     phrases = noun_phrases(analysis, governed - {t.index for t in triggers})
@@ -146,6 +166,8 @@ def build(
     timed = tuple(sorted(times, key=lambda t: (t.start, -t.end)))
     counted = tuple(sorted(tolls, key=lambda t: (t.start, -t.end)))
     starts = [tuple(x.start for x in items) for items in (placed, timed, counted)]
+    chains = tuple(tuple([p for p in g if head_of[p.start] is p]) for g in groups)
+    said_by = [s.speaker for s in statements]
     return Scene(
         analysis,
         participants,
@@ -155,7 +177,7 @@ def build(
         tuple(statements),
         triggers,
         tuple(tuple(g) for g in groups),
-        tuple(tuple([p for p in g if head_of[p.start] is p]) for g in groups),
+        chains,
         head_of,
         tuple(t.index for t in triggers if t.kept is not False),
         edges,
@@ -166,6 +188,12 @@ def build(
         starts[1],
         headline_end(analysis, title),
         find_triggers(analyse(title or "")) if kept_apart(analysis, title) else (),
+        tuple([p.first for chain in chains for p in chain]),
+        tuple([p.last for chain in chains for p in chain]),
+        tuple(accumulate([x.kind == "mark" and x.text in _PAUSES for x in analysis.tokens], initial=0)),
+        Overlaps([(t.start, t.end) for t in counted]),
+        Overlaps([t.governor for t in counted]),
+        Overlaps([(s.start, s.end) for s in said_by if s.start is not None and s.end is not None]),
     )
 
 
@@ -193,10 +221,16 @@ def _heads(groups: Sequence[Sequence[Participant]]) -> dict[int, Participant]:
 def _innermost(statements: Sequence[Statement]) -> tuple[tuple[int, ...], tuple[Statement | None, ...]]:
     """Offsets where statements begin or end, and the shortest statement before the first of them, after it, …"""
     edges = sorted({offset for s in statements for offset in (s.start, s.end)})
+    coming = sorted(range(len(statements)), key=lambda k: statements[k].start, reverse=True)
     out: list[Statement | None] = [None]
+    begun: list[tuple[int, int]] = []  # (length, number), the shortest first
     for edge in edges:
-        inside = [s for s in statements if s.start <= edge < s.end]
-        out.append(min(inside, key=lambda s: s.end - s.start) if inside else None)
+        while coming and statements[coming[-1]].start <= edge:
+            k = coming.pop()
+            heappush(begun, (statements[k].end - statements[k].start, k))
+        while begun and statements[begun[0][1]].end <= edge:
+            heappop(begun)
+        out.append(statements[begun[0][1]] if begun else None)
     return tuple(edges), tuple(out)
 
 

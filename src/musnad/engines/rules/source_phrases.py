@@ -13,6 +13,8 @@ from musnad.engines.rules.cues import words
 from musnad.resources import loader
 
 _MAX_PHRASE = 26
+# «بيان صادر عن الوزارة», «تقرير آخر من المنظمة»: before whoever issued it.
+ISSUERS = frozenset({"عن", "من"})
 _NAMES_TOO = frozenset({"صدر", "فجر"})  # «صدر الدين», no verb
 
 
@@ -33,15 +35,36 @@ def phrase_at(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes
     last = _chunk(analysis, first, stop, quotes)
     if last == first:
         return None
+    last = _with_issuer(analysis, first, last, stop, quotes)
     beside: list[tuple[int, int]] = []
     t = last
-    while t < stop and tokens[t].text in {"،", ",", "-", "–"} and len(beside) < 2:
+    while t < stop and _sets_apart(tokens, t) and len(beside) < 2:
         end = _chunk(analysis, t + 1, stop, quotes)
-        if end == t + 1 or _closed_by_verb(tokens, end, stop):
+        if end == t + 1 or _closed_by_verb(tokens, end, stop) or _adjunct(tokens[t + 1].norm):
             break
         beside.append((t + 1, end))
         t = end
     return Phrase(first, last, tuple(beside))
+
+
+def _with_issuer(analysis: Analysis, first: int, last: int, stop: int, quotes: contents.Quotes) -> int:
+    """Over «عن الوزارة» after «بيان صادر», where the phrase would end."""
+    tokens = analysis.tokens
+    if tokens[last - 1].norm not in words("issued") or tokens[first].norm not in words("documents") or last >= stop:
+        return last
+    after = _chunk(analysis, last + 1, stop, quotes) if tokens[last].norm in ISSUERS else last
+    return after if after > last + 1 else last
+
+
+def _sets_apart(tokens: tuple[Token, ...], t: int) -> bool:
+    """Whether a mark sets an apposition apart; the stroke of «التركية-السورية» does not."""
+    return tokens[t].text in {"،", ","} or (tokens[t].text in {"-", "–"} and tokens[t].start > tokens[t - 1].end)
+
+
+@cache
+def _adjunct(norm: str) -> bool:
+    """«بمقتل»: a verbal noun after «بـ» names nobody."""
+    return norm[:1] == "ب" and contents.masdar(norm[1:])
 
 
 def _closed_by_verb(tokens: tuple[Token, ...], end: int, stop: int) -> bool:
@@ -61,7 +84,7 @@ def _chunk(analysis: Analysis, first: int, stop: int, quotes: contents.Quotes) -
                 break
             t = after
             continue
-        if _stops(tokens, t, first):
+        if _stops(tokens, t, first, quotes):
             break
         t += 1
     while t > first and tokens[t - 1].norm in {"و", "في", "من", "ل", "ب", "ان"}:
@@ -82,12 +105,14 @@ def _mark_inside(analysis: Analysis, t: int, stop: int, quotes: contents.Quotes,
     return t
 
 
-def _stops(tokens: tuple[Token, ...], t: int, first: int) -> bool:
+def _stops(tokens: tuple[Token, ...], t: int, first: int, quotes: contents.Quotes) -> bool:
     """Whether the phrase that began at ``first`` ends before token t."""
     norm = tokens[t].norm
     if tokens[t].text in {"علي", "والي"}:
         return False  # the name and the governor, not «على» and «وإلى»
     if norm in _NAMES_TOO and t + 1 < len(tokens) and tokens[t + 1].norm == "الدين":
+        return False
+    if t in quotes.persons and t > first:
         return False
     if norm in words("phrase_stops") or contents.opens_clause(tokens, t) or norm in words("transparent"):
         return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Protocol
@@ -10,14 +9,14 @@ from typing import Protocol
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
 from musnad.engines.rules.cues import words
-from musnad.engines.rules.source_phrases import Phrase, bare, is_state, words_of
+from musnad.engines.rules.source_phrases import ISSUERS, Phrase, bare, is_state, words_of
+from musnad.engines.rules.speaker_words import adjective, man, office, tidy, title, unquoted
 from musnad.model.reading import Speaker
 
 # Speakers and names looked back on; an article of the development gold has at most 40 statements.
 _MEMORY = 60
-_MARKS = '"«»“”'
-# «زعيم محلي يدعى فلان», «قائد الشرطة، واسمه الكامل فلان»: what joins a role and a name is part of neither.
-_CALLED = re.compile(r"(?:^|[\s،,]+)(?:و?[يت]دعى|و?[يت]عرف باسم|و?اسمها?(?: الكامل| الحقيقي)?)\s*$")
+# Letters of a name that is compared without its spaces; with fewer one name would end with another by chance.
+_WRITTEN_TOGETHER = 5
 
 
 class Spanned(Protocol):
@@ -48,7 +47,7 @@ class Speakers:
         self._starts = [p.start for p in self._persons]
         self._titles: dict[str, set[str]] = {}
         for person in self._persons:
-            self._titles.setdefault(person.name, set()).update(bare(w) for w in fold(_title(person)).split())
+            self._titles.setdefault(person.name, set()).update(bare(w) for w in fold(title(person)).split())
         self._heard: list[tuple[Speaker, frozenset[str]]] = []
 
     @property
@@ -78,7 +77,7 @@ class Speakers:
         said = fold(f"{speaker.name} {speaker.role or ''} {speaker.text or ''}").split()
         known = {bare(w.strip('"«»“”()،,')) for w in said}
         known |= {w[1:] for w in known if w[:1] == "و" and len(w) > 4}
-        known |= self._titles.get(speaker.name, set())
+        known = office(known | self._titles.get(speaker.name, set()))
         self._heard.append((speaker, frozenset(known)))
 
     def named_by(self, phrase: Phrase) -> Speaker:
@@ -148,7 +147,7 @@ class Speakers:
 
         A masculine verb says less: «وأضاف» may go on with a ministry's «بيان».
         """
-        return next((s for s, _ in reversed(self._heard[-3:]) if not _man(s)), self.last)
+        return next((s for s, _ in reversed(self._heard[-3:]) if not man(s)), self.last)
 
     def in_span(self, first: int, last: int) -> Speaker | None:
         """The person or body named first between tokens."""
@@ -166,13 +165,17 @@ class Speakers:
         return Speaker(name, role, named, self._analysis.text[start:end], start, end)
 
     def _author(self, phrase: Phrase) -> tuple[int, int]:
-        """The part of «بيان لوزارة الداخلية» that speaks: its genitive."""
+        """The part of «بيان لوزارة الداخلية», «تقرير صادر عن المنظمة» that speaks: its genitive or its issuer."""
         tokens = self._analysis.tokens
         first, last = phrase.first, phrase.last
         if tokens[first].norm not in words("documents") or last - first < 2:
             return first, last
         after = first + 1
-        return (after, last) if not _adjective(tokens[after].norm) else (first, last)
+        while after < last and (tokens[after].norm in words("issued") or adjective(tokens[after].norm)):
+            after += 1
+        if after < last and tokens[after].norm in ISSUERS:
+            return (after + 1, last) if after + 1 < last else (first, last)
+        return (after, last) if after == first + 1 else (first, last)
 
     def _name(self, phrase: Phrase, first: int, last: int) -> tuple[str, str | None]:
         """(name, role) of a phrase; role only where a person's name was found in it or beside it."""
@@ -187,7 +190,7 @@ class Speakers:
             start += 2 if tokens[first].norm.startswith("لل") else 1
             prefix = "ال" if tokens[first].norm.startswith("لل") else ""
             return prefix + text[start : tokens[last - 1].end], None
-        return _unquoted(text[start : tokens[last - 1].end]), None
+        return unquoted(text[start : tokens[last - 1].end]), None
 
     def _person(self, spans: list[tuple[int, int]]) -> Named | None:
         """The person whom the phrase or its apposition names; none where the phrase's head is a body or document."""
@@ -246,7 +249,7 @@ class Speakers:
         for a, b in spans:
             start, end = tokens[a].start, tokens[b - 1].end
             if start <= person.start and person.end <= end:
-                before, after = _tidy(text[start : person.start]), _tidy(text[person.end : end])
+                before, after = tidy(text[start : person.start]), tidy(text[person.end : end])
                 if before or after:
                     return before or after
         for a, b in spans:
@@ -259,6 +262,7 @@ class Speakers:
         """An earlier speaker whose name or role holds every word of the phrase."""
         same = words("same_words")
         wanted = {w for w in words_of(self._analysis, first, last) if w not in same and "ال" + w not in same}
+        wanted = office(wanted)
         tokens = self._analysis.tokens
         if not wanted:
             return None
@@ -267,8 +271,8 @@ class Speakers:
             if head in words("role_heads"):
                 return self._by_role(wanted) if len(wanted) >= 3 else self._by_exact_role(wanted)
             return self._by_name(wanted) if head not in words("body_heads") else None
-        outlet = head in {"الصحيفه", "الموقع", "الوكاله", "القناه", "المجله"}
-        body = "ال" + bare(head) in words("body_heads")
+        outlet = head in words("outlet_anaphors")
+        body = outlet or "ال" + bare(head) in words("body_heads")
         for speaker, known in reversed(self._heard[-_MEMORY:]):
             if outlet and speaker.name in self._via:
                 return Speaker(self._via[speaker.name], None, True)
@@ -278,9 +282,28 @@ class Speakers:
                 return speaker
         if body:
             return self._by_body(wanted, self._analysis.tokens[first].start)
-        if head in words("anaphoric_documents") and last - first == 1:
+        if head in words("anaphoric_documents") and all(t.norm in words("issued") for t in tokens[first + 1 : last]):
             return self.last
-        return self._by_role(wanted)
+        return self._by_role(wanted) or self._by_post(first)
+
+    def _by_post(self, first: int) -> Speaker | None:
+        """«المبعوث الأممي»: the one person who bears such a post; «المسؤول الكردي»: the official heard last, unless
+        an official without a name was spoken of before."""
+        tokens = self._analysis.tokens
+        head = tokens[first].norm
+        if head in words("any_post"):
+            last = self.last
+            nameless = any(t.norm == bare(head) for t in tokens[:first])
+            return last if last is not None and last.named and last.role and not nameless else None
+        if head not in words("role_heads"):
+            return None
+        post = bare(head)
+        holders = {
+            p.name: Speaker(p.name, getattr(p, "role", None), True)
+            for p in self._persons[: 4 * _MEMORY]
+            if post in {bare(w) for w in fold(getattr(p, "role", None) or "").split()}
+        }
+        return next(iter(holders.values())) if len(holders) == 1 else None
 
     def _by_body(self, wanted: set[str], before: int) -> Speaker | None:
         """The body named last before, whose name begins with these words («المنظمة» of «منظمة التعاون»)."""
@@ -296,6 +319,15 @@ class Speakers:
         for speaker, _ in reversed(self._heard[-_MEMORY:]):
             if speaker.named and speaker.role and wanted <= {bare(w) for w in fold(speaker.name).split()}:
                 return speaker
+        return self._by_end(next(iter(wanted))) if len(wanted) == 1 else None
+
+    def _by_end(self, word: str) -> Speaker | None:
+        """A person whose name, written together, ends with a word («عبدالرحمن» of «فلان عبد الرحمن»)."""
+        if len(word) < _WRITTEN_TOGETHER:
+            return None
+        for person in self._persons[: 4 * _MEMORY]:
+            if " " in person.name and fold(person.name).replace(" ", "").endswith(word):
+                return Speaker(person.name, getattr(person, "role", None) or self._known_role(person.name), True)
         return None
 
     def _by_role(self, wanted: set[str]) -> Speaker | None:
@@ -304,7 +336,7 @@ class Speakers:
             return None
         for person in self._persons[: 4 * _MEMORY]:
             role = getattr(person, "role", None)
-            known = {bare(w) for w in fold(role).split()} if role else set()
+            known = office({bare(w) for w in fold(role).split()}) if role else set()
             if wanted <= known or (len(known) >= 3 and known <= wanted):
                 return Speaker(person.name, role, True)
         return None
@@ -314,11 +346,11 @@ class Speakers:
         if len(wanted) < 2:
             return None
         for speaker, _ in reversed(self._heard[-_MEMORY:]):
-            if speaker.named and speaker.role and wanted == {bare(w) for w in fold(speaker.role).split()}:
+            if speaker.named and speaker.role and wanted == office({bare(w) for w in fold(speaker.role).split()}):
                 return speaker
         for person in self._persons[: 4 * _MEMORY]:
             role = getattr(person, "role", None)
-            if role and wanted == {bare(w) for w in fold(role).split()}:
+            if role and wanted == office({bare(w) for w in fold(role).split()}):
                 return Speaker(person.name, role, True)
         return None
 
@@ -354,36 +386,3 @@ class Speakers:
             if self.refers(phrase.first, last):
                 return Phrase(phrase.first, last)
         return phrase
-
-
-def _unquoted(name: str) -> str:
-    """A name without quotation marks around it; marks around a part of it stay."""
-    inner = name[1:-1]
-    if name[:1] in _MARKS and name[-1:] in _MARKS and not any(m in inner for m in _MARKS):
-        return inner
-    return name.strip(_MARKS) if sum(name.count(m) for m in _MARKS) == 1 else name
-
-
-def _tidy(role: str) -> str:
-    """A role without marks and spaces at its ends, and without the ل of «وفقاً لعضو البرلمان»; empty for «لـ"»."""
-    role = _CALLED.sub("", role).strip(" ،,-–(" + _MARKS)
-    if role[:1] == "ل" and fold(role[1:]).split()[:1] and fold(role[1:]).split()[0] in words("role_heads"):
-        return role[1:]
-    return role if len(role) > 2 else ""
-
-
-def _title(person: Named) -> str:
-    return str(getattr(person, "title", None) or "")
-
-
-def _man(speaker: Speaker) -> bool:
-    """Whether a role's masculine head, or a description's, shows that no feminine verb is this speaker's."""
-    if speaker.named and not speaker.role:
-        return False
-    head = fold(speaker.role or speaker.name).split()[:1]
-    return bool(head) and head[0] in words("role_heads") and not head[0].endswith("ه") and head[0] != "عضو"
-
-
-def _adjective(norm: str) -> bool:
-    """A nisba or definite adjective after a document noun («تقرير أممي»): no genitive."""
-    return norm.endswith(("ي", "يه")) and not norm.startswith(("ال", "ل"))

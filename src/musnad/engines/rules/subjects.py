@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from musnad.engines.rules import chain, cues
+from musnad.engines.rules import chain, contents, cues
 from musnad.engines.rules.contents import Content
 from musnad.engines.rules.cues import Cue, words
 from musnad.engines.rules.drafts import State, text, without_publisher
 from musnad.engines.rules.extents import boundary
 from musnad.engines.rules.source_phrases import Phrase, is_state, phrase_at
 from musnad.model.reading import Speaker
+
+# Tokens of a verb, its subject and what was done; with fewer a sentence tells of nobody before the cue.
+_SHORTEST = 3
 
 
 def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, tuple[str, ...]]:
@@ -29,9 +32,11 @@ def speaker_of(state: State, cue: Cue, content: Content) -> tuple[Speaker | None
         phrase = before_verb(state, cue)
     if phrase is None and cue.kind == "participle" and not _spoken_here(state, cue):
         phrase = _subject_of_sentence(state, cue)
+    if phrase is None and cue.kind == "verb" and not cue.conj:
+        phrase = _described(state, cue)
     if phrase is not None:
         return state.speakers.named_by(phrase), without_publisher(state, via)
-    resumed = _resumed(state, cue)
+    resumed = _resumed(state, cue) or _doer(state, cue)
     if resumed is not None:
         return resumed, without_publisher(state, via)
     return state.speakers.implied(cue.shape.gender, cue.shape.number), without_publisher(state, via)
@@ -57,6 +62,46 @@ def _resumed(state: State, cue: Cue) -> Speaker | None:
     if cue.shape.gender == "m" and before & {"انه", "لكنه", "التي", "الذين", "وانه"}:
         return state.speakers.in_span(first, cue.first)
     return None
+
+
+def _doer(state: State, cue: Cue) -> Speaker | None:
+    """«وتبنت الحركة الهجوم وقالت إن», «وتبنت الحركة الهجوم. وقالت إن»: the subject of the first verb of the sentence,
+    or of the one before, where it agrees and nobody spoke yet."""
+    assert cue.shape is not None
+    if cue.kind != "verb" or cue.shape.number != "s" or _spoken_here(state, cue):
+        return None
+    sentence = state.sentence(cue.first)
+    first = _first_word(state, sentence.first, cue.first)
+    stop = cue.first
+    if stop - first < _SHORTEST and sentence.index:
+        before = state.analysis.sentences[sentence.index - 1]
+        if before.paragraph != sentence.paragraph or (state.drafts and state.drafts[-1].end > before.first):
+            return None
+        first, stop = _first_word(state, before.first, before.last), before.last
+    if stop - first < _SHORTEST or first in state.inside or not _agrees(state.tokens[first].norm, cue.shape.gender):
+        return None
+    phrase = phrase_at(state.analysis, first + 1, stop, state.quotes)
+    if phrase is None or phrase.first != first + 1 or no_speaker(state, phrase):
+        return None
+    known = phrase.first in state.names or state.tokens[phrase.first].norm in words("role_heads")
+    known = known or is_state(state.analysis, phrase.first, phrase.last)
+    return state.speakers.named_by(cut_at_name(state, phrase)) if known else None
+
+
+def _first_word(state: State, first: int, stop: int) -> int:
+    """Past marks and connectives of the outlet at a sentence's head."""
+    while first < stop and (state.tokens[first].kind == "mark" or first in state.lead_starts):
+        first = next((end for end, start in state.leads.items() if start == first), first + 1)
+    return first
+
+
+def _agrees(verb: str, gender: str) -> bool:
+    """Whether a word has the shape of a verb of this gender before its subject."""
+    bare = verb[1:] if verb[:1] in ("و", "ف") and len(verb) > 4 else verb
+    if bare.startswith("ال") or contents.masdar(bare) or bare.endswith("ه"):
+        return False
+    feminine = bare.endswith("ت") or (bare[:1] == "ت" and bare[-1:] != "ا")
+    return feminine == (gender == "f")
 
 
 def _is_and(state: State, cue: Cue) -> bool:
@@ -85,7 +130,7 @@ def after_verb(state: State, cue: Cue, content: Content) -> Phrase | None:
         return None
     phrase = _to_name(state, phrase, content.marker)
     if cue.shape.verb.addressee or content.kind in ("object", "prep"):
-        phrase = _cut_at_name(state, state.speakers.shortest(phrase))
+        phrase = cut_at_name(state, state.speakers.shortest(phrase))
         known = state.speakers.is_source(phrase) and not _mismatched(state, cue, phrase)
         if cue.shape.verb.addressee and not known and state.speakers.last is not None:
             return None
@@ -130,16 +175,22 @@ def _past_addressee(state: State, first: int, stop: int) -> int:
 
 
 def _mismatched(state: State, cue: Cue, phrase: Phrase) -> bool:
-    """A feminine verb before men («ودعت سكان القرى إلى»): they are called, and do not call."""
+    """«ودعت سكان القرى إلى», «ودعا السلطات إلى»: whom the verb's gender does not fit is called, and does not call."""
     assert cue.shape is not None
     head = state.tokens[phrase.first].norm
-    return cue.shape.gender == "f" and head in words("men")
+    if cue.shape.gender == "f":
+        return head in words("men")
+    if state.person_at(phrase.first) or head in words("role_heads"):
+        return False
+    feminine = head.startswith("ال") and head.endswith(("ه", "ات"))
+    return feminine or is_state(state.analysis, phrase.first, phrase.last) or head in words("capitals")
 
 
 def _to_name(state: State, phrase: Phrase, stop: int) -> Phrase:
     """«رئيس مجلس العشائر المنتفضة ضد الإرهاب الشيخ فلان»: a role goes on to the name before any mark."""
     tokens = state.tokens
-    if tokens[phrase.first].norm not in words("role_heads") or phrase.beside:
+    called = phrase.last < stop and tokens[phrase.last].norm in words("called")
+    if (tokens[phrase.first].norm not in words("role_heads") and not called) or phrase.beside:
         return phrase
     if any(phrase.first <= k < phrase.last and state.person_at(k) for k in state.names):
         return phrase
@@ -157,12 +208,12 @@ def _for_somebody(state: State, token: int) -> bool:
     return len(norm) > 2 and norm[0] == "ل" and norm not in words("lam_words") and token not in state.names
 
 
-def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
+def cut_at_name(state: State, phrase: Phrase) -> Phrase:
     """The phrase up to the end of the name it holds, where an object or addressee runs on."""
     if phrase.last - phrase.first > 1 and _annexed_after_article(state, phrase):
         return Phrase(phrase.first, phrase.first + 1)
     for k in range(phrase.first + 1, phrase.last):
-        if state.tokens[k].norm in words("men") and k not in state.inside:
+        if (state.tokens[k].norm in words("men") or _past_plural(state, k)) and k not in state.inside:
             return Phrase(phrase.first, k)
     if phrase.last - phrase.first == 2 and is_state(state.analysis, phrase.first, phrase.first + 1):
         both = is_state(state.analysis, phrase.first + 1, phrase.last)
@@ -172,6 +223,13 @@ def _cut_at_name(state: State, phrase: Phrase) -> Phrase:
         if last is not None and last <= phrase.last and (state.person_at(first) or first == phrase.first):
             return Phrase(phrase.first, last) if last < phrase.last else phrase
     return phrase
+
+
+def _past_plural(state: State, token: int) -> bool:
+    """«معارضون الرئيس»: what has the article after an indefinite plural in ـون is no genitive of it, but the object."""
+    before = state.tokens[token - 1].norm
+    plural = before.endswith("ون") and len(before) > 4 and not before.startswith("ال")
+    return plural and state.tokens[token].norm.startswith("ال") and token - 1 not in state.inside
 
 
 def _annexed_after_article(state: State, phrase: Phrase) -> bool:
@@ -187,6 +245,9 @@ def _relayed(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, 
     """«نقلت وكالة … عن مصدر قوله»: the source after the preposition, the outlet before it."""
     assert cue.shape is not None
     tokens = state.tokens
+    if tokens[cue.last].norm in words("of_whom") and state.speakers.last is not None:
+        names = chain.outlets_in(state.analysis, cue.last + 1, content.marker, state.quotes)
+        return state.speakers.implied("m", "s"), without_publisher(state, names)
     for k in range(cue.last, content.marker):
         if tokens[k].norm == cue.shape.verb.relay:
             phrase = phrase_at(state.analysis, k + 1, content.marker, state.quotes)
@@ -236,6 +297,19 @@ def before_verb(state: State, cue: Cue) -> Phrase | None:
     if not led and not topic and state.speakers.last is not None and not state.speakers.is_source(phrase):
         return None
     return phrase
+
+
+def _described(state: State, cue: Cue) -> Phrase | None:
+    """«بعد تقارير غربية أشارت إلى»: an indefinite source right before its verb, which describes it."""
+    low = max(state.sentence(cue.first).first, cue.first - 4)
+    for k in range(cue.first - 1, low - 1, -1):
+        norm = state.tokens[k].norm
+        if state.tokens[k].kind == "mark":
+            return None
+        if norm in words("unnamed") or norm in words("documents"):
+            phrase = phrase_at(state.analysis, k, cue.first, state.quotes)
+            return phrase if phrase is not None and phrase.first == k and phrase.last == cue.first else None
+    return None
 
 
 def _antecedent(state: State, relative: int, low: int) -> Phrase | None:

@@ -10,6 +10,7 @@ from musnad.web.ask import Ask, Page, path_of
 from musnad.web.desk import Desk, Holdings
 from musnad.web.marking import Mark, paragraphs
 from musnad.web.pages.parts import document_card, incident_card
+from musnad.web.pages.reviewing import Reviewed
 
 # Code points of an article on one page; more are turned over.
 PART = 60_000
@@ -20,7 +21,8 @@ _NAMES = ("person", "armed_group", "security_force", "organisation", "outlet", "
 
 def page(desk: Desk, ask: Ask) -> Page:
     held, reading = desk.held, desk.reading(ask.id)
-    marks = _marks(reading)
+    reviewed = Reviewed.of(ask, reading, desk.store.reviews(ask.id))
+    marks = _marks(reading, reviewed)
     asked_for = next((m for m in marks if m.id == ask.one("at")), None)
     parts = max(1, -(-len(reading.document.text) // PART))
     number = asked_for.start // PART + 1 if asked_for else ask.number("part", 1, parts)
@@ -35,13 +37,15 @@ def page(desk: Desk, ask: Ask) -> Page:
         "part": number,
         "parts": parts,
         "start": start,
-        "records": _records(held, reading, shown),
+        "records": _records(held, reading, shown, reviewed),
         "read_by": plain(reading.engine),
+        "review": reviewed.content(ask),
     }
     html = {
         "paragraphs": paragraphs(reading.document.text, start, end, shown),
         "kinds": KINDS,
         "at": asked_for.id if asked_for else "",
+        "form": reviewed.form(ask),
     }
     return Page("document.html", content, html)
 
@@ -56,10 +60,10 @@ def _copy_of(held: Holdings, id_: str) -> str | None:
     return found.copy_of if found else None
 
 
-def _marks(reading: Reading) -> list[Mark]:
-    """Statements by all their words, events by their trigger, names and numbers by theirs."""
-    found = [Mark(s.id, "statement", s.start, s.end) for s in reading.statements]
-    found += [Mark(e.id, "event", e.trigger.start, e.trigger.end) for e in reading.events]
+def _marks(reading: Reading, reviewed: Reviewed) -> list[Mark]:
+    """Statements by all their words, events by their trigger, names and numbers by theirs; what persons added too."""
+    found = [Mark(s.id, "statement", s.start, s.end) for s in (*reading.statements, *reviewed.statements)]
+    found += [Mark(e.id, "event", e.trigger.start, e.trigger.end) for e in (*reading.events, *reviewed.events)]
     for mention in reading.mentions:
         if mention.type in _NAMES:
             found.append(Mark(mention.id, "name", mention.start, mention.end))
@@ -68,13 +72,15 @@ def _marks(reading: Reading) -> list[Mark]:
     return [m for m in found if m.start < m.end]
 
 
-def _records(held: Holdings, reading: Reading, marks: list[Mark]) -> dict[str, list[dict[str, Any]]]:
+def _records(
+    held: Holdings, reading: Reading, marks: list[Mark], reviewed: Reviewed
+) -> dict[str, list[dict[str, Any]]]:
     wanted = {m.id for m in marks}
     entities = _Entities(held, reading.document.id)
     mentions = [m for m in reading.mentions if m.id in wanted]
     return {
-        "statement": [_statement(s) for s in reading.statements if s.id in wanted],
-        "event": [_event(held, reading, e) for e in reading.events if e.id in wanted],
+        "statement": [_statement(s) for s in (*reading.statements, *reviewed.statements) if s.id in wanted],
+        "event": [_event(held, reading, e) for e in (*reading.events, *reviewed.events) if e.id in wanted],
         "name": [_mention(m, entities.url(m)) for m in mentions if m.type in _NAMES],
         "number": [_mention(m, None) for m in mentions if m.type in _NUMBERS],
     }

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from musnad.casefile import reviewing
 from musnad.casefile.decisions import Subject
 from musnad.casefile.judgement import event_key
 from musnad.model.casefile import Casefile, Contradiction, EventRef, Incident
 from musnad.model.errors import CasefileError
-from musnad.model.reading import Event
+from musnad.model.reading import Event, Reading
 from musnad.model.serial import plain
 from musnad.queries.overview import Asked as Sections
 from musnad.queries.overview import of_casefile
@@ -74,7 +75,15 @@ def _telling(desk: Desk, held: Holdings, ref: EventRef) -> dict[str, Any]:
         "origin": origin_card(held, held.origins.get(ref.origin), ref.origin) if ref.origin else None,
         "quote": statement.text if statement else sentence(reading.document.text, start, end),
         "url": words_url(ref.document, ref.event),
+        "reviews": _reviews(desk, reading, ref),
     }
+
+
+def _reviews(desk: Desk, reading: Reading, ref: EventRef) -> list[dict[str, str]]:
+    """What persons decided about the event as a whole."""
+    standing = reviewing.standing(desk.store.reviews(ref.document))
+    found = (r for r in standing if r.part == "event" and reviewing.here(r, reading) == ref.event)
+    return [{"verdict": r.verdict, "by": r.by, "when": r.when} for r in found]
 
 
 def _drawn(t: dict[str, Any]) -> Telling:

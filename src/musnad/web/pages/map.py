@@ -29,22 +29,24 @@ def page(desk: Desk, ask: Ask) -> Page:
     places, unplaced = held.once(("map", asked), lambda: _places(held.index, asked))
     fitting = held.once(("fitting", asked), lambda: charts.fitting([p["spot"] for p in places if p["spot"]]))
     at = charts.asked(ask.one("at"), ask.one("zoom")) or fitting
-    alone = {id_: (count, _url(ask, (id_,))) for id_, count in _alone(places).items()}
-    drawn = charts.chart(places, {k: v for k, v in alone.items() if k not in _PARTED}, at, ask.words.language)
+    alone = held.once(("alone", asked), lambda: _alone(places))
+    hatched = {id_: (count, _url(ask, (id_,))) for id_, count in alone.items() if id_ not in _PARTED}
+    drawn = charts.frame(hatched, at, ask.words.language)
+    seen = held.once(("marks", asked, at), lambda: charts.gathered(places, at))
     pages = max(1, -(-len(places) // _PAGE))
     number = ask.number("page", 1, pages)
     listed = places[(number - 1) * _PAGE : number * _PAGE]
     content = {
         **common(desk, ask),
         "view": at.asked,
-        "marks": [_mark(ask, m) for m in drawn.marks],
+        "marks": [_mark(ask, m) for m in seen.marks],
         "hatched": [{"name": h.name, "count": h.count, "url": h.url} for h in drawn.hatched],
         "countries": [
             {"name": p["name"], "count": p["count"], "url": _url(ask, (p["id"],))} for p in places if p["id"] in _PARTED
         ],
-        "shown": drawn.shown,
-        "aside": drawn.aside,
-        "outside": drawn.outside,
+        "shown": seen.shown,
+        "aside": seen.aside,
+        "outside": seen.outside,
         "unplaced": unplaced,
         "places": [
             {
@@ -58,7 +60,7 @@ def page(desk: Desk, ask: Ask) -> Page:
         "page": number,
         "pages": pages,
     }
-    return Page("map.html", content, {"drawn": drawn, "moves": _moves(ask, drawn)})
+    return Page("map.html", content, {"drawn": drawn, "seen": seen, "moves": _moves(ask, drawn)})
 
 
 def _places(index: SearchIndex, asked: Asked) -> tuple[list[dict[str, Any]], int]:

@@ -21,8 +21,9 @@ _KINDS = ("incompatible", "superseded", "range", "scope")
 
 def page(desk: Desk, ask: Ask) -> Page:
     held = desk.held
-    content = held.once("overview", lambda: _content(held))
-    return Page("overview.html", content, {"bars": _bars(content["months"])})
+    running = desk.uploads.running
+    content = {**held.once("overview", lambda: _content(held)), "uploading": running is not None}
+    return Page("overview.html", content, {"bars": _bars(content["months"]), "upload": running})
 
 
 def _content(held: Holdings) -> dict[str, Any]:
