@@ -212,8 +212,9 @@ def test_own_paths_are_gone_on_to() -> None:
         assert safe_next(wanted) == wanted
 
 
-def test_wrong_passwords_say_the_same_for_every_name(app: Guard, kept: Path) -> None:
-    client = TestClient(app, base_url=BASE)
+def test_wrong_passwords_say_the_same_for_every_name(built: str, tmp_path: Path) -> None:
+    kept = people.accounts(tmp_path)  # a log of its own: of many refusals not all are written down
+    client = TestClient(served(built, kept), base_url=BASE)
     said = set()
     for name in ("root", "nobody-of-that-name"):
         found = log_in(client, name, "wrong wrong wrong wrong")

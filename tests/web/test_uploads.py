@@ -110,7 +110,7 @@ def test_an_interrupted_upload_goes_on(copied: str, uploads: Uploads) -> None:
     count = 24
     job = put(uploads, ("rows.jsonl", uploading.rows(count)))
     for least in (1, 8):
-        process = local.apart(work, copied, str(job.folder))
+        process = local.beside(work, copied, str(job.folder))
         uploading.await_(lambda least=least: job.status().told >= least or job.status().ended)
         process.kill()
         process.join()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from musnad.arabic.tokens import Token
 
 ENDS = frozenset(".؟?!؛…")  # marks that end a sentence
-_SHORT_BRACKET = 6  # tokens before and after a stop: «(جي.ايه.سي)» has five
+_DEEPEST = 4  # quotations inside one another that a missing mark is looked for in
 # Tokens of a sentence at most, so that what looks at all pairs of one stays bounded; of 9,105 articles of 2015 the
 # longest sentence has 539.
 LONGEST = 640
@@ -92,16 +92,10 @@ def _ends(tokens: tuple[Token, ...], i: int, line_end: int) -> bool:
         return False
     before = tokens[i - 1] if i else None
     after = tokens[i + 1] if i + 1 < len(tokens) and tokens[i + 1].start < line_end else None
-    if after is not None and after.start == tokens[i].end and (after.kind == "number" or _in_brackets(tokens, i)):
+    if after is not None and after.start == tokens[i].end and after.kind == "number":
         return False
     abbreviated = before is not None and before.end == tokens[i].start and before.norm in _ABBREVIATIONS
     return not (tokens[i].text == "." and abbreviated and after is not None)
-
-
-def _in_brackets(tokens: tuple[Token, ...], i: int) -> bool:
-    """«(بي.بي.سي)»: a stop between letters of a short bracket."""
-    near = [t.text for t in tokens[max(0, i - _SHORT_BRACKET) : i]]
-    return "(" in near and ")" not in near and any(t.text == ")" for t in tokens[i + 1 : i + 1 + _SHORT_BRACKET])
 
 
 def _clings(text: str, tokens: tuple[Token, ...], i: int) -> bool:
@@ -123,20 +117,27 @@ def quotations(text: str, tokens: tuple[Token, ...], lines: tuple[tuple[int, int
     at = 0
     for _, line_end in lines:
         stack: list[tuple[str, int]] = []
+        begun = len(out)
         while at < len(tokens) and tokens[at].start < line_end:
             if tokens[at].kind == "mark":
                 _step(text, tokens, at, stack, out)
             at += 1
-        _leave_open(tokens, at, stack, out)
+        _leave_open(tokens, at, stack, out, begun)
     return tuple(sorted(out, key=lambda q: (q.start, q.depth)))
 
 
-def _leave_open(tokens: tuple[Token, ...], end: int, stack: list[tuple[str, int]], out: list[Quotation]) -> None:
+def _leave_open(
+    tokens: tuple[Token, ...], end: int, stack: list[tuple[str, int]], out: list[Quotation], begun: int
+) -> None:
     """Quotations whose closing mark is missing end with their paragraph, ``end`` being the token after it, or before
-    the sentence in which the next quotation opens: marks that follow are no quotations inside them."""
+    the sentence in which the next quotation opens: marks that follow are no quotations inside them.
+
+    begun: index in ``out`` of the paragraph's first quotation. Below _DEEPEST marks are a puzzle and end with it.
+    """
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth][1]
-        inner = [k for k, q in enumerate(out) if q.first > opened + 1 and q.depth > depth]
+        later = range(begun, len(out)) if depth < _DEEPEST else range(0)
+        inner = [k for k in later if out[k].first > opened + 1 and out[k].depth > depth]
         last = min(end, _before_sentence_of(tokens, opened + 1, min(out[k].first for k in inner) - 1)) if inner else end
         if last < end:
             for k in inner:

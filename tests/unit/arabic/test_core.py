@@ -119,10 +119,6 @@ def test_what_follows_a_quotation_left_open_is_no_quotation_inside_it():
     assert depths == [0, 0]
 
 
-def test_stops_between_letters_in_brackets_end_no_sentence():
-    assert len(analyse("قال الأمين العام لمحطة (بي.بي.سي) إن القوة جاهزة. وأضاف أنها وصلت.").sentences) == 2
-
-
 def test_the_longest_phrase_wins_and_carries_no_proclitic():
     index = PhraseIndex([("جيش", 1), ("جيش الإسلام", 2), ("الرقة", 3)])
     text = "وهاجم مقاتلون من جيش الإسلام بالرقة"
