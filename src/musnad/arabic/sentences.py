@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from musnad.arabic.tokens import Token
 
 ENDS = frozenset(".؟?!؛…")  # marks that end a sentence
-_DEEPEST = 4  # quotations inside one another that a missing mark is looked for in
+_PUZZLE = 4  # quotations inside one another that a missing mark is looked for in
 # Tokens of a sentence at most, so that what looks at all pairs of one stays bounded; of 9,105 articles of 2015 the
 # longest sentence has 539.
 LONGEST = 640
@@ -132,11 +132,11 @@ def _leave_open(
     """Quotations whose closing mark is missing end with their paragraph, ``end`` being the token after it, or before
     the sentence in which the next quotation opens: marks that follow are no quotations inside them.
 
-    begun: index in ``out`` of the paragraph's first quotation. Below _DEEPEST marks are a puzzle and end with it.
+    begun: index in ``out`` of the paragraph's first quotation. Below _PUZZLE marks are a puzzle and end with it.
     """
     for depth in range(len(stack) - 1, -1, -1):
         opened = stack[depth][1]
-        later = range(begun, len(out)) if depth < _DEEPEST else range(0)
+        later = range(begun, len(out)) if depth < _PUZZLE else range(0)
         inner = [k for k in later if out[k].first > opened + 1 and out[k].depth > depth]
         last = min(end, _before_sentence_of(tokens, opened + 1, min(out[k].first for k in inner) - 1)) if inner else end
         if last < end:
