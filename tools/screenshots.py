@@ -39,6 +39,7 @@ def pages(address: str) -> dict[str, str]:
         "map": "/map",
         "network": "/network",
         "list": "/lists/names",
+        "upload": "/upload",
     }
     desk.forget()
     return found
