@@ -44,6 +44,7 @@ def pages(address: str) -> dict[str, str]:
         "review": "/review",
         "correct": f"{path_of('documents', incident.events[0].document)}?edit={incident.events[0].event}",
         "agreement": "/review/agreement",
+        "upload": "/upload",
     }
     desk.forget()
     return found

@@ -184,7 +184,8 @@ def test_an_uploaded_article_is_read_before_ones_eyes(window: Any, built: str, t
     scan.write_bytes(b"%PDF-1.7")
     with browser.serving(str(copy)) as base:
         _send(window, base, [article, scan], uploading.PASTED)
-        assert every(window, "#job[data-live] progress, .item-document")
+        assert every(window, "#job[data-live]")
+        assert one(window, "#job-said").text != "Read"
         _read(window)
         assert one(window, "#job-said").text == "Read"
         assert "not text but a PDF file" in one(window, ".item-quarantined").text
