@@ -34,6 +34,6 @@ FORMS: tuple[Form, ...] = (
     Form("/review/decide", "analyst", review.posted),
     Form("/review/name", "analyst", review.named),
     Form("/review/build", "analyst", review.build),
-    Form("/upload", "analyst", sent.upload, limits.REQUEST, limits.PASTED, limits.FILES),
-    Form("/upload/jobs", "analyst", sent.steer),
+    Form("/upload", "analyst", sent.upload, limits.REQUEST, limits.PASTED, limits.FILES, "upload"),
+    Form("/upload/jobs", "analyst", sent.steer, logged="upload"),
 )
