@@ -44,7 +44,7 @@ browser-rules:
 	npm ci --prefix tests/web --no-audit --no-fund --fetch-retries=0 || echo "ACCESSIBILITY NOT TESTED: axe-core cannot be had" >&2
 
 test: $(STAMP) lint browser-rules
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # Fifty builds on each store killed at random moments; `make test` does a few.
 test-kill: $(STAMP)

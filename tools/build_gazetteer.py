@@ -258,8 +258,13 @@ def merge(groups: Iterable[Iterable[Row]]) -> list[Row]:
     """Earlier groups win; a later row of the same country, division and name only adds aliases and coordinates."""
     rows: list[Row] = []
     index: dict[tuple[str, str, str], Row] = {}
+    known: dict[str, Row] = {}
     for group in groups:
         for row in group:
+            twin = known.setdefault(row.id, row)
+            if twin is not row and row.type in APART:  # one camp in two lists
+                twin.names += row.names
+                continue
             keys = [(row.country, row.admin1, fold(n)) for n in row.names]
             same = next((index[k] for k in keys if k in index), None)
             if same is not None and row.type not in APART:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from musnad.arabic.dates import absolute
 from musnad.intake.furniture import is_section, matched, page_words, squeezed
-from musnad.intake.naming import flat, generic_title, names_body, parted_dateline, pieces
+from musnad.intake.naming import flat, generic_title, names_body, parted_dateline, pieces, sent_from
 
 _WORD = re.compile(r"\w+")
 _LINE = re.compile(r"[^\r\n]+")
@@ -257,9 +257,11 @@ def _mark_head(head: Sequence[Line], hint: str | None, prose: bool) -> Line | No
 
 
 def _dateline(line: Line, head: Sequence[Line]) -> bool:
-    """«المنارة - دمشق» right above the article, one part an outlet: the press counts it as the article's own."""
+    """«المنارة - دمشق», «القاهرة: محمد سالم» right above the article: the press counts it as the article's own."""
     others = {flat(other.text) for other in head if other is not line}
-    return parted_dateline(line.text) or (line.words <= 8 and any(flat(p) in others for p in pieces(line.text)))
+    if parted_dateline(line.text):
+        return True
+    return line.words <= 8 and (sent_from(line.text) or any(flat(p) in others for p in pieces(line.text)))
 
 
 def _title_with_date(line: Line) -> bool:

@@ -56,6 +56,29 @@ def is_city(text: str) -> bool:
     return flat(text) in _names().cities
 
 
+@cache
+def _gazetteer_cities() -> frozenset[str]:
+    """Cities and first-level divisions of the gazetteer that are no ordinary words, folded."""
+    return frozenset(
+        flat(name)
+        for row in loader.rows("gazetteers/places.tsv")
+        if row["type"] in ("city", "admin1") and not row["id"].startswith("gn:") and "word" not in row["flags"]
+        for name in (row["name"], *row["aliases"].split("|"))
+        if name
+    )
+
+
+def sent_from(text: str) -> bool:
+    """«القاهرة: محمد سالم», «بيروت - بغداد | المنارة»: the first part of a line with several is a city.
+
+    «دمشق - خاص» is none: such a line says that the piece is the outlet's own.
+    """
+    parts = pieces(text)
+    if len(parts) < 2 or any(map(is_filler, parts)):
+        return False
+    return is_city(parts[0]) or flat(parts[0]) in _gazetteer_cities()
+
+
 def is_wire(text: str) -> bool:
     return flat(text) in _names().wires
 

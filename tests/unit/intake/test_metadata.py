@@ -86,3 +86,11 @@ def test_the_publisher_is_read_where_the_page_names_it(source: str, name: str) -
 )
 def test_a_place_a_writer_or_nothing_is_no_publisher(under: str) -> None:
     assert outlet(clean(f"{TITLE}\n\n{under}\n\n{BODY}")) is None
+
+
+def test_a_line_that_begins_with_a_city_belongs_to_the_article() -> None:
+    story = "قال مسؤول محلي اليوم إن السلطات أغلقت ثلاثة مكاتب للصرافة في المدينة بعد شكاوى من السكان."
+    kept = clean(f"إغلاق مكاتب صرافة بعد شكاوى السكان\n\nالقاهرة: سالم فتحي\n\n{story}")
+    left = clean(f"إغلاق مكاتب صرافة بعد شكاوى السكان\n\nالقاهرة - خاص\n\n{story}")
+    assert "سالم فتحي" in kept.text
+    assert "خاص" not in left.text

@@ -144,7 +144,7 @@ class Context:
         return (
             edge
             and not rest
-            and all(t.kind == "mark" or k in self.in_place or k < 2 for k, t in enumerate(before))
+            and all(t.kind == "mark" or t.norm == "من" or k < 2 for k, t in enumerate(before))
             and len(before) < 4
         )
 

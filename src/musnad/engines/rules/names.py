@@ -75,7 +75,8 @@ def _classes() -> dict[str, str]:
 @cache
 def common() -> frozenset[str]:
     """Folded word forms that are ordinary words."""
-    return frozenset(row["word"] for row in loader.rows("lexicons/common_words.tsv"))
+    tables = ("lexicons/common_words.tsv", "lexicons/spoken_words.tsv")
+    return frozenset(row["word"] for table in tables for row in loader.rows(table))
 
 
 @lru_cache(maxsize=65536)

@@ -20,6 +20,7 @@ from musnad.model.reading import Person
 
 # An alias stands at most so many tokens after the name it is another of.
 _FAR = 12
+_SHADDA = "\u0651"
 _BEFORE_VERBS = frozenset(
     {"الذي", "التي", "والذي", "قد", "وقد", "لقد", "فقد", "كما", "عندما", "ما", "لم", "لا", "لن", "ثم"}
 )
@@ -91,6 +92,8 @@ class _Finder:
         """The name that begins at token i, or after the role phrase or title that does."""
         after_title = roles.title_at(self.tokens, i)
         opened = roles.opens(self.tokens[i])
+        if i in self.here.in_place:
+            return self._plain(i)  # «جدة: خالد …» begins with no grandmother
         if (after_title is not None or opened is not None) and not self.here.is_name_here(i):
             found = self.roles.after_role(i)
             if found is not None:
@@ -110,7 +113,7 @@ class _Finder:
         if (
             chain.weights[-1] == UNKNOWN
             and not names.given(self.tokens[i].norm[chain.cut :])
-            and not (self.here.cue_before(chain) or self.here.quoted(chain))
+            and not (self.here.cue_before(chain) or self.here.quoted(chain) or self._introduced(chain))
         ):
             return None
         headed = names_place(self.tokens[i].norm) and not names.given(self.tokens[i].norm)
@@ -125,7 +128,7 @@ class _Finder:
             return True
         if count == 1:
             return self._accept_single(chain)
-        cue = self.here.cue_before(chain) or (self.here.quoted(chain) and chain.known >= 1)
+        cue = self.here.cue_before(chain) or (self.here.quoted(chain) and chain.known >= 1) or self._introduced(chain)
         if chain.strong:
             last = self.tokens[chain.last - 1].norm
             sure = chain.total >= NAME + MAYBE and chain.weights[0] > UNKNOWN and not self._verb(chain)
@@ -134,6 +137,14 @@ class _Finder:
         if not cue or name_cues.bare_nationality(norm) is not None or roles.head(norm) is not None:
             return False
         return chain.known >= 1 or (norm[0] not in CLINGING and not norm.startswith("ال"))
+
+    def _introduced(self, chain: Chain) -> bool:
+        """Whether a comma and a role follow two words of which one is a name («احتفظ خلف العلي، حارس التل، …»)."""
+        if len(chain.weights) < 2 or not chain.known or chain.last >= len(self.tokens):
+            return False
+        if self.tokens[chain.first].norm.startswith("ال"):
+            return False
+        return self.tokens[chain.last].text == "،" and bool(self.roles.role_after(chain, None))
 
     def _verb(self, chain: Chain) -> bool:
         """Whether the first word is rather a verb («الذي خلف المالكي»)."""
@@ -147,7 +158,8 @@ class _Finder:
             return False
         if norm.endswith(("ه", "ها", "هم", "ك", "نا")):
             return False
-        unknown = chain.weights[0] == UNKNOWN and len(norm) > 3
+        doubled = _SHADDA in self.tokens[chain.first].text  # the press marks it on nouns («منقّب»), not on foreign names
+        unknown = chain.weights[0] == UNKNOWN and len(norm) > 3 and not doubled
         return chain.weights[0] == NAME or (unknown and norm[0] not in CLINGING and not norm.startswith("ال"))
 
     def _gather(self, found: list[Found]) -> PersonsResult:

@@ -78,7 +78,7 @@ def find_places(analysis: Analysis, document: Document) -> tuple[PlaceMention, .
     """Every place of a text, in order, none overlapping another. document: its outlet is no evidence."""
     found = _scan(analysis)
     sights = [_sight(f) for f in found]
-    nations = Counter([c for t in analysis.tokens if (c := evident_nation(t.norm)) is not None and t.kind == "word"])
+    nations = _nations(analysis, frozenset(f.last for f in found if f.rows))
     known = evidence((s for f, s in zip(found, sights, strict=True) if f.rows and _plain(analysis, f)), nations)
     out = []
     for k, (item, sight) in enumerate(zip(found, sights, strict=True)):
@@ -93,6 +93,15 @@ def places_of(mentions: tuple[PlaceMention, ...]) -> tuple[Place, ...]:
     for mention in mentions:
         groups.setdefault(_key(mention.name), []).append(mention)
     return tuple(_place(group) for group in groups.values())
+
+
+def _nations(analysis: Analysis, ends: frozenset[int]) -> Counter[str]:
+    """How often each country's adjective stands in the text; one that is an ordinary word too only behind a place.
+
+    ends: tokens after places («نارا المالية»).
+    """
+    told = (nation(t.norm) if t.index in ends else evident_nation(t.norm) for t in analysis.tokens if t.kind == "word")
+    return Counter([country for country in told if country is not None])
 
 
 def _listed(found: list[_Found], k: int) -> bool:
@@ -331,12 +340,14 @@ def _against(tokens: tuple[Token, ...], item: _Found) -> bool:
 def _accept(analysis: Analysis, item: _Found, known: Evidence, joined: bool) -> bool:
     """Whether a gazetteer name is a place here. joined: «و» joins it to a well-known one of its country."""
     tokens = analysis.tokens
+    if named_after(tokens, item.first, item.last):
+        return False
     if item.generic is not None:
         return True
     if _against(tokens, item) or _quoted_outlet(tokens, item) or (not item.cue and _adjective(tokens, item)):
         return False
     alone = item.last == item.core + 1
-    if named_after(tokens, item.first, item.last) or (not item.cue and titled(tokens, item.first, item.last)):
+    if not item.cue and titled(tokens, item.first, item.last):
         return False
     if alone and not item.cue and not item.prefix and not joined and names_person(tokens, item.core):
         return False
@@ -357,8 +368,8 @@ def _accept(analysis: Analysis, item: _Found, known: Evidence, joined: bool) -> 
     if everyday:
         return item.cue and near
     if all(r.word or r.minor for r in item.rows):
-        everyday = person_names.ordinary(tokens[item.core].norm)
-        return item.cue and (near or (wide and not everyday and any(not r.minor for r in item.rows)))
+        usual = person_names.ordinary(tokens[item.core].norm)
+        return item.cue and (near or (wide and not usual and any(not r.minor for r in item.rows)))
     return item.cue or wide
 
 

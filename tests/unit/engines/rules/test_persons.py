@@ -138,3 +138,27 @@ def test_a_name_ends_before_the_word_that_gives_another() -> None:
     text = "أعلن قائد الشرطة اعتقال القيادي في التنظيم محمود خلف العيساوي المكنى «أبو طلحة» في قضاء حديثة."
     read = registry.get("rules").read(Document("d", "", "d", "d", text))
     assert "محمود خلف العيساوي" in {p.name for p in read.persons}
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("احتفظ خلف الجبوري، حارس المخزن، بالمفاتيح.", "خلف الجبوري"),
+        ("تحدثت روجدا فلات، المتحدثة باسم اللجنة، عن الأمر.", "روجدا فلات"),
+        ("وقال باباغانا زولوم رئيس الاتحاد إن الرسوم ارتفعت.", "باباغانا زولوم"),
+    ],
+)
+def test_names_of_many_countries_and_those_a_role_follows(text: str, name: str) -> None:
+    assert names(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقال الرجل: «كنت أدير دكانا صغيرا».",
+        "يقول منقّب في الوادي إن الحفر خطير.",
+        "انطلق توزيع قفة رمضان على المحتاجين.",
+    ],
+)
+def test_the_first_person_and_common_nouns_are_no_names(text: str) -> None:
+    assert names(text) == []

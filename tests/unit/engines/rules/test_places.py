@@ -111,3 +111,63 @@ def test_nothing_breaks_on_odd_input() -> None:
     assert mentions("«««((( محافظة") == ()
     assert mentions("محافظة «") == ()
     assert mentions("في " * 500) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "نفى المتحدث في مالي تلقي أي دعم مالي من الخارج.",
+        "حكمت المحكمة في مالي في قضية فساد مالي كبيرة.",
+    ],
+)
+def test_a_financial_matter_is_no_country(text: str) -> None:
+    assert [len(p.spans) for p in places(text)] == [1]
+
+
+def test_financial_words_are_no_evidence_of_mali() -> None:
+    assert told("قالت وزارة المالية إن المبالغ المالية قليلة وإن القطاع المالي بخير.") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "where"),
+    [
+        ("زار الوزير عمّان أمس.", "عمّان", ("JO", "Amman")),
+        ("زار الوزير عُمان أمس.", "عُمان", ("OM", None)),
+        ("وصل الجنود النيجريون إلى ديفا.", "ديفا", ("NE", "Diffa")),
+        ("هاجم مسلحون ثكنة في فادا نغورما شرقي بوركينا فاسو.", "فادا نغورما", ("BF", "Est")),
+        ("اعتقل الأمن المغربي ثلاثة في سيدي سليمان.", "سيدي سليمان", ("MA", "Rabat-Sale-Kenitra")),
+        ("قتل جنديان في كونر شرقي أفغانستان قرب خاص كونر.", "خاص كونر", ("AF", "Kunar")),
+        ("وقع الانفجار قرب مدينة عدن يبال في الصومال.", "عدن يبال", ("SO", "Middle Shabelle")),
+        ("نهبت المصارف في بورتسودان.", "بورتسودان", ("SD", "Red Sea")),
+    ],
+)
+def test_spellings_and_places_of_many_countries(text: str, name: str, where: tuple[str | None, str | None]) -> None:
+    assert told(text)[name] == where
+
+
+def test_a_joined_province_needs_no_more() -> None:
+    assert "حجة" in told("قصفت الطائرات مواقع في صعدة وحجة فجرا.")
+
+
+def test_a_conjunction_is_told_from_the_first_letter_of_a_city() -> None:
+    assert told("جمعت التبرعات في الرياض وجدة.")["جدة"] == ("SA", "Makkah")
+    assert told("سافر من الرباط إلى وجدة في المغرب.")["وجدة"] == ("MA", "L'Oriental")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قالت الباحثة في مركز لاغوس للدراسات إن الأمر خطير.",
+        "نشرت عدن بوست خبرا.",
+        "وتساءلت «صباح القاهرة» عن السبب.",
+        "قال عبد القهار مهمند إن القوة انسحبت.",
+        "طالبت النيابة بعقوبة أشد.",
+        "أقامت الشرطة معسكر تدريب.",
+    ],
+)
+def test_names_of_bodies_persons_and_things_are_no_places(text: str) -> None:
+    assert told(text) == {}
+
+
+def test_a_number_may_begin_a_name() -> None:
+    assert told("استأجر شقة بمدينة 6 أكتوبر.")["6 أكتوبر"] == ("EG", "Giza")
