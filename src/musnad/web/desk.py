@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from musnad.casefile.reviewing import standing
+from musnad.casefile.units import Unit, gather
 from musnad.model.casefile import Casefile, Entity, Judgement
 from musnad.model.document import Quarantined
 from musnad.model.errors import CasefileError
@@ -48,6 +49,7 @@ class Holdings:
     entities_in: dict[str, list[Entity]] = field(default_factory=lambda: defaultdict(list))
     judged: dict[str, list[Judgement]] = field(default_factory=lambda: defaultdict(list))
     readings: dict[str, Reading] = field(default_factory=dict)
+    units: dict[str, tuple[Unit, ...]] = field(default_factory=dict)
     answers: dict[Hashable, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -153,6 +155,17 @@ class Desk:
 
     def readings(self, documents: Iterable[str]) -> list[Reading]:
         return [self.reading(d) for d in dict.fromkeys(documents)]
+
+    def units(self, document: str) -> tuple[Unit, ...]:
+        """The names of a document, as they are weighed to be one. Raises CasefileError."""
+        kept = self.held.units
+        units = kept.pop(document, None)
+        if units is None:
+            units = tuple(gather(self.reading(document), 0))
+            if len(kept) >= _KEPT:
+                kept.pop(next(iter(kept)))
+        kept[document] = units
+        return units
 
     def reviews(self) -> tuple[Review, ...]:
         """What holds of all reviews, read again only when there are more."""

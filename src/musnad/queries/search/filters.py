@@ -59,7 +59,7 @@ class Passing:
         values = self.index.values(facet)
         out: set[int] = set()
         for name in names:
-            found = [i for i, value in enumerate(values) if value.id == name]
+            found = self.index.numbers(facet, name)
             out.update(found or (_of_code(facet, name, values) if facet in _CODES else _of_name(facet, name, values)))
         return sorted(out)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -117,6 +118,7 @@ class SearchIndex:
         self._db = db
         self._units: dict[Kind, Units] = {}
         self._values: dict[Facet, tuple[FacetValue, ...]] = {}
+        self._numbers: dict[Facet, dict[str, list[int]]] = {}
         held = next(db.rows("SELECT data FROM search_columns WHERE name = 'stamp'"), None)
         if held is None or codec.words(bytes(held[0])) != stamp():
             what = "has no search index yet" if held is None else "was indexed by another Musnad"
@@ -138,6 +140,14 @@ class SearchIndex:
             rows = json.loads(codec.words(_column(self._db, f"values.{facet}")))
             self._values[facet] = tuple(FacetValue(facet, id_, label, tuple(names)) for id_, label, names in rows)
         return self._values[facet]
+
+    def numbers(self, facet: Facet, id_: str) -> list[int]:
+        """The numbers of a facet's values with that id, usually one."""
+        if facet not in self._numbers:
+            found = self._numbers[facet] = defaultdict(list)
+            for number, value in enumerate(self.values(facet)):
+                found[value.id].append(number)
+        return list(self._numbers[facet].get(id_, ()))
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:

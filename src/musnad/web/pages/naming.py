@@ -7,7 +7,7 @@ from typing import Any
 
 from musnad.casefile.decisions import Subject
 from musnad.casefile.judgement import name_key
-from musnad.casefile.units import Unit, gather
+from musnad.casefile.units import Unit
 from musnad.model.casefile import Entity
 from musnad.queries.why import Part, Reason
 from musnad.web.ask import path_of
@@ -61,7 +61,7 @@ def _spans(entity: Entity) -> dict[str, set[tuple[int, int]]]:
 def _units(desk: Desk, document: str, entity: Entity) -> list[Unit]:
     """The names of a document that are the entity."""
     spans = {(m.start, m.end) for m in entity.mentions if m.document == document}
-    return [u for u in gather(desk.reading(document), 0) if u.kind == entity.kind and not spans.isdisjoint(u.spans)]
+    return [u for u in desk.units(document) if u.kind == entity.kind and not spans.isdisjoint(u.spans)]
 
 
 def _part(desk: Desk, held: Holdings, key: str) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _part(desk: Desk, held: Holdings, key: str) -> dict[str, Any]:
     kind, _, name = part.partition(":")
     unit = None
     if document in held.documents:
-        unit = next((u for u in gather(desk.reading(document), 0) if (u.kind, u.name) == (kind, name)), None)
+        unit = next((u for u in desk.units(document) if (u.kind, u.name) == (kind, name)), None)
     whose = holder(desk, held, key)
     return {
         "key": key,
