@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from musnad.casefile import reviewing
@@ -10,7 +10,8 @@ from musnad.casefile.decisions import Subject
 from musnad.casefile.judgement import event_key
 from musnad.model.casefile import Casefile, Contradiction, EventRef, Incident
 from musnad.model.errors import CasefileError
-from musnad.model.reading import Event, Reading
+from musnad.model.reading import Event
+from musnad.model.review import Review
 from musnad.model.serial import plain
 from musnad.queries.overview import Asked as Sections
 from musnad.queries.overview import of_casefile
@@ -35,19 +36,29 @@ def page(desk: Desk, ask: Ask) -> Page:
     incident = held.incidents.get(ask.id)
     if incident is None:
         raise CasefileError(f"no incident {ask.id!r} in this casefile")
-    tellings = [_telling(desk, held, ref) for ref in incident.events]
-    content = {
+    made = held.once(("incident", incident.id), lambda: _content(desk, held, incident))
+    reviews = reviewing.by_document(desk.reviews())
+    tellings = [
+        {**telling, "reviews": _reviews(desk, reviews.get(ref.document, ()), ref)}
+        for telling, ref in zip(made["tellings"], incident.events, strict=True)
+    ]
+    content = {**made, "tellings": tellings}
+    graph = draw([_drawn(t) for t in tellings], rtl=ask.words.direction == "rtl", own=ask.words.say("own_voice"))
+    return Page("incident.html", content, {"graph": graph, "by": ask.by})
+
+
+def _content(desk: Desk, held: Holdings, incident: Incident) -> dict[str, Any]:
+    """All that stays as it is until the casefile is built anew."""
+    return {
         "incident": incident_card(held, incident),
         "origins": [origin_card(held, held.origins.get(o), o) for o in incident.origins],
         "parties": _parties(desk, incident.events),
         "values": _values(held, incident),
-        "tellings": tellings,
+        "tellings": [_telling(desk, held, ref) for ref in incident.events],
         "contradictions": _contradictions(desk, held, incident),
         "why": _why(desk, held, incident),
         "key": event_key(incident.events[0].document, incident.events[0].event),
     }
-    graph = draw([_drawn(t) for t in tellings], rtl=ask.words.direction == "rtl", own=ask.words.say("own_voice"))
-    return Page("incident.html", content, {"graph": graph, "by": ask.by})
 
 
 def _event(desk: Desk, ref: EventRef) -> Event | None:
@@ -75,14 +86,12 @@ def _telling(desk: Desk, held: Holdings, ref: EventRef) -> dict[str, Any]:
         "origin": origin_card(held, held.origins.get(ref.origin), ref.origin) if ref.origin else None,
         "quote": statement.text if statement else sentence(reading.document.text, start, end),
         "url": words_url(ref.document, ref.event),
-        "reviews": _reviews(desk, reading, ref),
     }
 
 
-def _reviews(desk: Desk, reading: Reading, ref: EventRef) -> list[dict[str, str]]:
-    """What persons decided about the event as a whole."""
-    standing = reviewing.standing(desk.store.reviews(ref.document))
-    found = (r for r in standing if r.part == "event" and reviewing.here(r, reading) == ref.event)
+def _reviews(desk: Desk, standing: Sequence[Review], ref: EventRef) -> list[dict[str, str]]:
+    """What persons decided about the event as a whole. standing: what holds of all reviews of its document."""
+    found = (r for r in standing if r.part == "event" and reviewing.here(r, desk.reading(ref.document)) == ref.event)
     return [{"verdict": r.verdict, "by": r.by, "when": r.when} for r in found]
 
 
