@@ -28,7 +28,7 @@ from musnad.web.access.access import Access, Options
 from musnad.web.access.door import LOGIN, LOGOUT, Door, safe_next
 from musnad.web.access.login import log_in, log_out
 from musnad.web.access.masked import MaskedDesk
-from musnad.web.ask import OTHERS, THEMES, Ask, File, Page, View, jsonable
+from musnad.web.ask import OTHERS, THEMES, Ask, File, Page, View, jsonable, path_of
 from musnad.web.desk import Desk
 from musnad.web.forms import FORMS, Form
 from musnad.web.pages import FILES, PAGES, At
@@ -130,12 +130,16 @@ def create_app(address: str, options: Options | None = None, *, warm: bool = Fal
 
 
 def _warm(desk: Desk) -> None:
-    """Asks for the pages that most begin with, so that the lists of words, the map and the columns of the index are
-    read before the first reader waits for them."""
+    """Asks for the pages that most begin with, and for a name of each kind, so that the lists of words, the map and the
+    columns of the index are read before the first reader waits for them."""
     views = {at.path: at.view for at in PAGES}
+    words = Words(LANGUAGES[0])
     for path in ("/overview", "/search", "/map", "/network", "/timeline"):
         with suppress(MusnadError), desk.moment():
-            views[path](desk, Ask(path, (("q", _USUAL),) if path == "/search" else (), Words(LANGUAGES[0])))
+            views[path](desk, Ask(path, (("q", _USUAL),) if path == "/search" else (), words))
+    with suppress(MusnadError), desk.moment():
+        for id_ in {e.kind: e.id for e in desk.held.casefile.entities}.values():
+            views["/names/{id}"](desk, Ask(path_of("names", id_), (), words, id=id_))
 
 
 class _Bench:
