@@ -11,7 +11,12 @@ FAST := .venv-compiled
 INSTALL = $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check --force-reinstall
 SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
 
-.PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate compiled check-compiled bench bench-case bench-search bench-workbench bench-paragraph bench-plain manifest clean
+TRAINING := .venv-training
+GOLD := $(SHARED)/gold/train $(addprefix tests/evaluation/gold/,written annotated later events negative)
+FROM_GOLD = $(GOLD) --texts $(SHARED)/corpora --leave-out tests/evaluation/untouched.txt
+TRAIN = PYTHONPATH=training:tools $(TRAINING)/bin/python
+
+.PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate train compiled check-compiled bench bench-case bench-search bench-workbench bench-paragraph bench-plain manifest clean
 
 setup: $(STAMP)
 
@@ -51,8 +56,8 @@ test-kill: $(STAMP)
 	$(BIN)/python tests/durability/kill.py --kills 50
 
 lint: $(STAMP)
-	$(BIN)/ruff check src tests tools benchmarks
-	$(BIN)/ruff format --check src tests tools benchmarks
+	$(BIN)/ruff check src tests tools benchmarks training
+	$(BIN)/ruff format --check src tests tools benchmarks training
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -106,5 +111,16 @@ bench-plain: $(STAMP)
 manifest: $(STAMP)
 	$(BIN)/python tools/manifest.py
 
+# The reader beside the rules, from nothing but gold: trained, written as a graph, weighed against the rules. It needs
+# ../shared and about an hour on two cores; training/README.md says what comes out.
+train:
+	$(PYTHON) -m venv $(TRAINING)
+	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt -e '.[neural]'
+	$(TRAIN) training/fit.py $(FROM_GOLD) --apart 0 --corpora $(SHARED)/corpora/*.jsonl.gz -o $(OUT)/reader
+	$(TRAIN) training/export.py $(OUT)/reader
+	$(TRAIN) tools/manifest.py
+	$(TRAIN) training/blend.py $(FROM_GOLD) --apart 0
+	$(TRAIN) tools/manifest.py
+
 clean:
-	rm -rf $(VENV) $(FAST) $(OUT) build dist .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(FAST) $(TRAINING) $(OUT) build dist .mypy_cache .ruff_cache

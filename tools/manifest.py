@@ -13,7 +13,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1] / "src" / "musnad" / "resources"
-KINDS = {".yaml", ".tsv", ".json"}
+KINDS = {".yaml", ".tsv", ".json", ".onnx"}
 
 
 def entries() -> list[dict[str, str]]:

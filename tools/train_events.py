@@ -1,9 +1,10 @@
 """Fits the weights of the rules engine's event decisions on gold records and writes them as readable tables.
 
-usage: python tools/train_events.py GOLD_DIR… [--texts PATH] [--leave-out FILE] [--only-score]
+usage: python tools/train_events.py GOLD_DIR… [--texts PATH] [--leave-out FILE] [--weigh NAME=N…] [--only-score]
 
 GOLD_DIR holds records NAME.json, with their texts or stand-off; PATH is where the texts of stand-off records lie
-(musnad.evaluation.standoff); FILE lists names to leave out, one a line. Prints, for
+(musnad.evaluation.standoff); FILE lists names to leave out, one a line; the articles of the folder NAME count N times
+when weights are fitted, so that a small set of another kind is not lost among many. Prints, for
 each decision, precision, recall and F1 by cross-validation over documents (8 folds), then fits on all of them
 and writes ``resources/models/event_*.tsv`` with the thresholds. Needs ``pip install -e .[tools]``.
 """
@@ -23,7 +24,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from musnad.engines.rules import argument_features as argue
-from musnad.engines.rules import events
+from musnad.engines.rules import choosing, events
 from musnad.engines.rules.engine import RulesEngine
 from musnad.evaluation.phrases import alike
 from musnad.evaluation.standoff import read_gold
@@ -42,17 +43,19 @@ SMALLEST = 0.02  # smaller weights are left out to keep the tables short; chosen
 
 @dataclass
 class Rows:
-    """One decision's examples: features, label, document number."""
+    """One decision's examples: features, label, document number, how often it counts."""
 
     x: list[dict[str, int]] = field(default_factory=list)
     y: list[Any] = field(default_factory=list)
     group: list[int] = field(default_factory=list)
+    weight: list[float] = field(default_factory=list)
     missed: int = 0  # gold items that no candidate stands for
 
-    def add(self, features: Sequence[str], label: Any, group: int) -> None:
+    def add(self, features: Sequence[str], label: Any, article: Article) -> None:
         self.x.append(dict.fromkeys(features, 1))
         self.y.append(label)
-        self.group.append(group)
+        self.group.append(article.number)
+        self.weight.append(article.weight)
 
 
 @dataclass
@@ -62,16 +65,22 @@ class Article:
     number: int
     gold: dict[str, Any]
     scene: Any
+    weight: float = 1.0
 
 
-def load(folders: Sequence[str], left_out: set[str], texts: Path | None = None) -> list[Article]:
-    """The articles of the gold folders, in name order, as scenes of the engine."""
-    engine = RulesEngine()
+def load(
+    folders: Sequence[str], left_out: set[str], texts: Path | None = None, weights: dict[str, float] | None = None
+) -> list[Article]:
+    """The articles of the gold folders, in name order, as scenes of the engine; weights: by the folder's name."""
+    engine, weights = RulesEngine(), weights or {}
     found = {
-        name: gold for d in folders for name, gold in read_gold(Path(d), texts, {}).items() if name not in left_out
+        name: (gold, weights.get(Path(d).name, 1.0))
+        for d in folders
+        for name, gold in read_gold(Path(d), texts, {}).items()
+        if name not in left_out
     }
     out = []
-    for number, (name, gold) in enumerate(sorted(found.items())):
+    for number, (name, (gold, weight)) in enumerate(sorted(found.items())):
         head = gold["document"]
         document = Document(
             id=name,
@@ -85,7 +94,7 @@ def load(folders: Sequence[str], left_out: set[str], texts: Path | None = None) 
         )
         scene = engine.scene(document)
         if scene is not None:
-            out.append(Article(number, gold, scene.scene))
+            out.append(Article(number, gold, scene.scene, weight))
     return out
 
 
@@ -120,16 +129,16 @@ def gate_rows(articles: Sequence[Article]) -> tuple[Rows, Labels, list[Key]]:
     keys: list[Key] = []
     for a in articles:
         seen: set[str] = set()
-        for trigger, found in events.candidates(a.scene):
+        for trigger, found in choosing.candidates(a.scene):
             gold = touched(a, trigger)
             fits = [e for e in gold if e["type"] in trigger.lexeme.types]
-            gate.add(found, int(bool(fits)), a.number)
+            gate.add(found, int(bool(fits)), a)
             keys.append(Key(a.number, trigger.index, fits[0]["id"] if fits else None, trigger.lexeme.types[0]))
             if fits:
                 seen.add(fits[0]["id"])
-                labels.status.add(found, fits[0]["status"], a.number)
+                labels.status.add(found, fits[0]["status"], a)
                 if len(trigger.lexeme.types) > 1:
-                    labels.type.add(found, fits[0]["type"], a.number)
+                    labels.type.add(found, fits[0]["type"], a)
         gate.missed += len(a.gold["events"]) - len(seen)
     return gate, labels, keys
 
@@ -138,11 +147,7 @@ def argument_rows(articles: Sequence[Article]) -> dict[str, Rows]:
     """Examples for actor, target, place, time and toll, at the gold's own triggers."""
     rows = {name: Rows() for name in ("actor", "target", "place", "time", "toll")}
     for a in articles:
-        happenings: list[tuple[events.Happening, dict[str, Any]]] = []
-        for trigger, found in events.candidates(a.scene):
-            fits = [e for e in touched(a, trigger) if e["type"] in trigger.lexeme.types]
-            if fits and all(h.trigger.index != trigger.index for h, _ in happenings):
-                happenings.append((events.Happening(trigger, fits[0]["type"], tuple(found)), fits[0]))
+        happenings = at_gold(a)
         for h, gold in happenings:
             _participants(a, h, gold, rows)
             _circumstances(a, h, gold, rows)
@@ -150,21 +155,36 @@ def argument_rows(articles: Sequence[Article]) -> dict[str, Rows]:
         for toll, h, rank in events.near_tolls(a.scene, [h for h, _ in happenings]):
             counts = golds[id(h)]["counts"]
             label = any((c["of"], c.get("low"), c.get("high")) == (toll.of, toll.low, toll.high) for c in counts)
-            rows["toll"].add(argue.toll_features(a.scene, h.trigger, h.type, toll, rank), int(label), a.number)
+            rows["toll"].add(argue.toll_features(a.scene, h.trigger, h.type, toll, rank), int(label), a)
     return rows
 
 
-def _participants(a: Article, h: events.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:
+def at_gold(a: Article) -> list[tuple[choosing.Happening, dict[str, Any]]]:
+    """The gold events that a candidate stands for, as happenings of their own type."""
+    out: list[tuple[choosing.Happening, dict[str, Any]]] = []
+    for trigger, found in choosing.candidates(a.scene):
+        fits = [e for e in touched(a, trigger) if e["type"] in trigger.lexeme.types]
+        if fits and all(h.trigger.index != trigger.index for h, _ in out):
+            out.append((choosing.Happening(trigger, fits[0]["type"], tuple(found)), fits[0]))
+    return out
+
+
+def phrases_of(a: Article, h: choosing.Happening) -> list[Any]:
+    """The phrases that may be the happening's parties."""
     mates = a.scene.by_sentence[a.scene.analysis.sentence_of[h.trigger.index]]
-    mates = [p for p in mates if not p.first <= h.trigger.index < p.last]
-    right = {role: _right(a, mates, gold[key]) for role, key in (("actor", "actors"), ("target", "targets"))}
+    return [p for p in mates if not p.first <= h.trigger.index < p.last]
+
+
+def _participants(a: Article, h: choosing.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:
+    mates = phrases_of(a, h)
+    these = {role: right(a, mates, gold[key]) for role, key in (("actor", "actors"), ("target", "targets"))}
     for p in mates:
         given = argue.participant_features(a.scene, h.trigger, h.type, p)
         for role in ("actor", "target"):
-            rows[role].add(given, int(id(p) in right[role]), a.number)
+            rows[role].add(given, int(id(p) in these[role]), a)
 
 
-def _right(a: Article, mates: Sequence[Any], golds: Sequence[dict[str, Any]]) -> set[int]:
+def right(a: Article, mates: Sequence[Any], golds: Sequence[dict[str, Any]]) -> set[int]:
     """The phrases that stand for gold arguments: where the annotator marked them, else the first that reads alike."""
     text = a.scene.analysis.text
     out = set()
@@ -176,28 +196,28 @@ def _right(a: Article, mates: Sequence[Any], golds: Sequence[dict[str, Any]]) ->
     return out
 
 
-def _circumstances(a: Article, h: events.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:
+def _circumstances(a: Article, h: choosing.Happening, gold: dict[str, Any], rows: dict[str, Rows]) -> None:
     text = a.scene.analysis.text
     for site, rank, others in events.near_sites(a.scene, h.trigger):
         label = any(alike(g["text"], text[site.start : site.end]) for g in gold["places"])
-        rows["place"].add(argue.site_features(a.scene, h.trigger, h.type, site, rank, others), int(label), a.number)
+        rows["place"].add(argue.site_features(a.scene, h.trigger, h.type, site, rank, others), int(label), a)
     wanted = (gold.get("time") or {}).get("text")
     for time, rank, others in events.near_times(a.scene, h.trigger):
         label = bool(wanted) and alike(wanted, time.text)
-        rows["time"].add(argue.time_features(a.scene, h.trigger, h.type, time, rank, others), int(label), a.number)
+        rows["time"].add(argue.time_features(a.scene, h.trigger, h.type, time, rank, others), int(label), a)
 
 
 def folds(rows: Rows, strength: float) -> Any:
     """Out-of-fold probabilities of a yes/no decision, an array of len(rows)."""
-    matrix = _matrix(rows)[0]
-    y = np.array(rows.y)
+    matrix = as_matrix(rows)[0]
+    y, w = np.array(rows.y), np.array(rows.weight)
     out = np.zeros(len(y))
     for train, test in GroupKFold(FOLDS).split(matrix, y, rows.group):
-        out[test] = _fit(matrix[train], y[train], strength).predict_proba(matrix[test])[:, 1]
+        out[test] = fitted(matrix[train], y[train], strength, w[train]).predict_proba(matrix[test])[:, 1]
     return out
 
 
-def _matrix(rows: Rows) -> tuple[Any, list[str]]:
+def as_matrix(rows: Rows) -> tuple[Any, list[str]]:
     vectorizer = DictVectorizer()
     matrix = vectorizer.fit_transform(rows.x)
     often = np.asarray((matrix > 0).sum(0)).ravel() >= 2
@@ -205,8 +225,10 @@ def _matrix(rows: Rows) -> tuple[Any, list[str]]:
     return matrix[:, often], names
 
 
-def _fit(x: Any, y: Any, strength: float) -> Any:
-    return LogisticRegression(C=strength, max_iter=1000, solver="liblinear" if len(set(y)) == 2 else "lbfgs").fit(x, y)
+def fitted(x: Any, y: Any, strength: float, weight: Any = None) -> Any:
+    """weight: how often each row counts; None: once."""
+    solver = "liblinear" if len(set(y)) == 2 else "lbfgs"
+    return LogisticRegression(C=strength, max_iter=1000, solver=solver).fit(x, y, sample_weight=weight)
 
 
 def best_threshold(odds: Any, score: Callable[[float], tuple[float, float]]) -> tuple[float, float, float, float]:
@@ -219,7 +241,7 @@ def best_threshold(odds: Any, score: Callable[[float], tuple[float, float]]) -> 
     return best
 
 
-def write(name: str, tables: dict[str, tuple[float, dict[str, float]]]) -> int:
+def write(name: str, tables: dict[str, tuple[float, dict[str, float]]], folder: Path = MODELS) -> int:
     """Writes label → (bias, weights) as TSV, sorted; returns how many rows."""
     lines = ["label\tfeature\tweight"]
     for label in sorted(tables):
@@ -228,25 +250,25 @@ def write(name: str, tables: dict[str, tuple[float, dict[str, float]]]) -> int:
         least = SMALLEST if len(tables) == 1 else SMALLEST_OF_MANY
         kept = sorted((f, w) for f, w in weights.items() if abs(w) >= least)
         lines += [f"{label}\t{f}\t{w:.3f}" for f, w in kept if "\t" not in f and "\n" not in f]
-    (MODELS / f"{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+    (folder / f"{name}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
     return len(lines) - 1
 
 
 def fit_binary(name: str, rows: Rows, strength: float) -> int:
     """Fits a yes/no decision on all rows and writes it."""
-    matrix, names = _matrix(rows)
-    model = _fit(matrix, np.array(rows.y), strength)
+    matrix, names = as_matrix(rows)
+    model = fitted(matrix, np.array(rows.y), strength, np.array(rows.weight))
     return write(name, {"yes": (float(model.intercept_[0]), dict(zip(names, map(float, model.coef_[0]), strict=True)))})
 
 
 def fit_labels(name: str, rows: Rows, strength: float) -> tuple[float, int]:
     """Fits a choice among labels; returns (accuracy in cross-validation, rows written)."""
-    matrix, names = _matrix(rows)
-    y = np.array(rows.y)
+    matrix, names = as_matrix(rows)
+    y, w = np.array(rows.y), np.array(rows.weight)
     right = 0
     for train, test in GroupKFold(FOLDS).split(matrix, y, rows.group):
-        right += int((_fit(matrix[train], y[train], strength).predict(matrix[test]) == y[test]).sum())
-    model = _fit(matrix, y, strength)
+        right += int((fitted(matrix[train], y[train], strength, w[train]).predict(matrix[test]) == y[test]).sum())
+    model = fitted(matrix, y, strength, w)
     tables = {
         str(label): (float(model.intercept_[k]), dict(zip(names, map(float, model.coef_[k]), strict=True)))
         for k, label in enumerate(model.classes_)
@@ -325,10 +347,12 @@ def main() -> int:
     parser.add_argument("gold", nargs="+")
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--leave-out")
+    parser.add_argument("--weigh", nargs="+", default=[], metavar="NAME=N")
     parser.add_argument("--only-score", action="store_true")
     given = parser.parse_args()
+    weights = {name: float(n) for name, n in (one.split("=") for one in given.weigh)}
     left_out = set(Path(given.leave_out).read_text("utf-8").split()) if given.leave_out else set()
-    articles = load(given.gold, left_out, given.texts)
+    articles = load(given.gold, left_out, given.texts, weights)
     golds = [e for a in articles for e in a.gold["events"]]
     totals = {"actor": "actors", "target": "targets", "place": "places", "toll": "counts"}
     print(f"{len(articles)} articles, {len(golds)} events")

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from musnad.engines.rules import events
+from musnad.engines.rules import choosing
 from musnad.engines.rules.finance import Method, features, methods
 from train_events import MODELS, load, touched
 
@@ -41,7 +41,7 @@ def examples(folders: Sequence[str], texts: Path | None, left_out: set[str]) -> 
     out = []
     for article in load(folders, left_out, texts):
         taken = set()
-        for trigger, _ in events.candidates(article.scene):
+        for trigger, _ in choosing.candidates(article.scene):
             for e in touched(article, trigger):
                 known = e["type"] == "finance" and e.get("method") and e["phase"]
                 method = Method(e["phase"], e["method"]) if known else None

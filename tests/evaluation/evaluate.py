@@ -1,7 +1,7 @@
 """Measures the engine on every gold set and benchmark of ``../shared`` beside its floors; ``make evaluate``.
 
-usage: python tests/evaluation/evaluate.py [--shared DIR] [--only SET…] [--workers N] [--errors DIR] [--general N]
-                                           [--raise | --lower --reason TEXT]
+usage: python tests/evaluation/evaluate.py [--shared DIR] [--only SET…] [--workers N] [--engine NAME] [--errors DIR]
+                                           [--general N] [--raise | --lower --reason TEXT]
 Exit status: 0 fine, 1 a figure fell under its floor, 2 nothing could be measured.
 """
 
@@ -50,7 +50,7 @@ def measure_gold(name: str, options: argparse.Namespace) -> floors.Measured:
     """Reads one gold set's articles, prints its table, writes its errors where asked (never the untouched set's)."""
     gold_set = GOLD[name](options.shared)
     started = time.perf_counter()
-    found, put_aside = sets.read(gold_set, options.workers)
+    found, put_aside = sets.read(gold_set, options.workers, options.engine)
     seconds = time.perf_counter() - started
     report = compare(gold_set.gold, found)
     print(f"\n== {name}: {report.documents} documents read in {seconds:.1f} s")
@@ -111,6 +111,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=sets.SHARED)
     parser.add_argument("--only", nargs="+", choices=[*GOLD, CLUSTERS, *external.BENCHMARKS], default=None)
     parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--engine", default="rules", help="for the gold sets; floors are those of the rules")
     parser.add_argument("--errors", type=Path, help="folder for the classed errors and records of dev and development")
     parser.add_argument("--general", type=int, default=0, metavar="N", help="also N articles of any subject")
     parser.add_argument("--raise", dest="raise_", action="store_true", help="write floors that improved")

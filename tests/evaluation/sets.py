@@ -82,12 +82,12 @@ def _both(shared: Path, name: str, without: bool) -> GoldSet:
     return _set(name, [gold / "train", gold / "open"], inputs, UNTOUCHED, without)
 
 
-def read(gold_set: GoldSet, workers: int = 1) -> tuple[dict[str, Record], list[Quarantined]]:
+def read(gold_set: GoldSet, workers: int = 1, engine: str = "rules") -> tuple[dict[str, Record], list[Quarantined]]:
     """The engine's records of the set's articles by name, and what could not be read."""
     found: dict[str, Record] = {}
     put_aside = []
     items = (i for i in sources.items([str(p) for p in gold_set.inputs]) if i.name in gold_set.gold)
-    for outcome in records(items, Options(crew=Crew(workers=workers))):
+    for outcome in records(items, Options(engine, Crew(workers=workers))):
         if isinstance(outcome, Quarantined):
             put_aside.append(outcome)
         else:

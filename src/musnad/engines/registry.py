@@ -16,7 +16,18 @@ def _rules() -> Engine:
     return RulesEngine()
 
 
-_BUILDERS: dict[str, Callable[[], Engine]] = {"rules": _rules}
+def _advised(name: str) -> Engine:
+    from musnad.engines.neural.network import Network
+    from musnad.engines.rules.engine import RulesEngine
+
+    return RulesEngine(Network(name))
+
+
+_BUILDERS: dict[str, Callable[[], Engine]] = {
+    "rules": _rules,
+    "neural": lambda: _advised("neural"),
+    "hybrid": lambda: _advised("hybrid"),
+}
 
 
 def names() -> tuple[str, ...]:

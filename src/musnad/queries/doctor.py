@@ -96,7 +96,7 @@ def _knowledge() -> Check:
     wrong = []
     for path in loader.manifest():
         try:
-            loader.text(path)
+            loader.raw(path)
         except (ResourceError, OSError):
             wrong.append(path)
     if wrong:

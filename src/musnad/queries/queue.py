@@ -23,7 +23,7 @@ WEIGHTS: Mapping[Reason, int] = {
     "disputed": 8, "contradicted": 4, "weak_merge": 3, "single_origin": 2, "unresolved_place": 1, "undated": 1,
 }  # fmt: skip
 REASONS: tuple[Reason, ...] = tuple(WEIGHTS)
-# A merge is weak when its sum of weights is less than this above the threshold that joins.
+# A merge is weak when its sum of weights is at most this above the threshold that joins: one small reason carries it.
 NEAR = 1.0
 Key = tuple[str, str]
 
@@ -117,7 +117,7 @@ def is_weak(judgement: Judgement) -> bool:
     if judgement.about not in _thresholds() or not (reviewed or judgement.verdict == "same"):
         return False
     above = sum(f.weight for f in judgement.features) - _thresholds()[judgement.about]
-    return bool(judgement.features) and above < NEAR
+    return bool(judgement.features) and above <= NEAR
 
 
 class Done:

@@ -34,7 +34,12 @@ def digest() -> str:
 
 
 def text(path: str) -> str:
-    """The file's text. Raises ResourceError when it is not in the manifest or differs from its sha256."""
+    """The file's text. Raises ResourceError as ``raw`` does."""
+    return raw(path).decode("utf-8")
+
+
+def raw(path: str) -> bytes:
+    """The file's bytes. Raises ResourceError when it is not in the manifest or differs from its sha256."""
     entry = manifest().get(path)
     if entry is None:
         raise ResourceError(f"resource {path!r} is not in manifest.toml", available=sorted(manifest()))
@@ -45,7 +50,7 @@ def text(path: str) -> str:
             f"resource {path!r} is not what manifest.toml says: expected sha256 {entry['sha256'][:12]}…, "
             f"found {found[:12]}…; if the change is meant, run `make manifest`"
         )
-    return data.decode("utf-8")
+    return data
 
 
 def rows(path: str) -> list[dict[str, str]]:

@@ -43,7 +43,7 @@ class Weights:
         for weight in map(self._first.get, features):
             if weight is not None:
                 total += weight
-        return _squash(total)
+        return squash(total)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -67,17 +67,18 @@ class Pair:
         self._both = {f: (one.get(f, 0.0), two.get(f, 0.0)) for f in one.keys() | two.keys()}
         self._bias = self._both.get("bias", (0.0, 0.0))
 
-    def probabilities(self, features: Iterable[str]) -> tuple[float, float]:
-        """The probability by each table, in 0..1."""
+    def sums(self, features: Iterable[str]) -> tuple[float, float]:
+        """The sums that ``Weights.sums`` of each would give."""
         a, b = self._bias
         for found in map(self._both.get, features):
             if found is not None:
                 a += found[0]
                 b += found[1]
-        return _squash(a), _squash(b)
+        return a, b
 
 
-def _squash(total: float) -> float:
+def squash(total: float) -> float:
+    """The logistic function, in 0..1."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 

@@ -14,6 +14,7 @@ from musnad.arabic.dates import calendar_dates
 from musnad.arabic.numerals import find_numbers
 from musnad.arabic.times import find_times
 from musnad.engines.rules import bodies, estimates, events, mentions, persons, places, quantities, scene, statements
+from musnad.engines.rules.opinion import Reader
 from musnad.engines.rules.scene import Named, Scene, Site
 from musnad.engines.rules.tolls import tolls
 from musnad.model.document import Document
@@ -54,11 +55,15 @@ class Layers:
 
 
 class RulesEngine:
-    """Reads one Arabic article by rules. Keeps nothing between documents but caches of words."""
+    """Reads one Arabic article by rules. Keeps nothing between documents but caches of words.
 
-    def __init__(self) -> None:
+    reader: a trained one that is asked beside the rules; the engine has its name.
+    """
+
+    def __init__(self, reader: Reader | None = None) -> None:
         self.clock = Clock()
-        self._info = EngineInfo("rules", __version__, loader.digest())
+        self._reader = reader
+        self._info = EngineInfo(reader.name if reader else "rules", __version__, loader.digest())
 
     @property
     def info(self) -> EngineInfo:
@@ -70,7 +75,7 @@ class RulesEngine:
         if layers is None:
             return Reading(document, self._info)
         run = self.clock.run
-        found = run("events", lambda: events.find_events(layers.scene))
+        found = run("events", lambda: events.find_events(layers.scene, self._reader))
         return Reading(
             document=document,
             engine=self._info,

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules import foreign_times, partitives, practices, relatives
-from musnad.engines.rules.decide import Weights, pair, table
+from musnad.engines.rules.choosing import Happening, choose, role_odds, status_of
+from musnad.engines.rules.decide import pair, table
 from musnad.engines.rules.finance import method_of
+from musnad.engines.rules.opinion import ROLES, Reader, blend
 from musnad.engines.rules.scene import Participant, Scene, Site
 from musnad.engines.rules.tolls import Toll
-from musnad.engines.rules.trigger_features import Company, features, own_sum
 from musnad.engines.rules.triggers import Trigger
 from musnad.model.reading import Argument, Count, Event, PlaceArgument, Statement, Status, TimeExpression
 from musnad.model.span import Quote
-from musnad.resources import loader
 
 L = TypeVar("L", Site, TimeExpression)
 
-# Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at.
-# Nearly four in ten candidates of the development gold lie there; event F1 on dev and untouched stays within .004.
-_HOPELESS = -1.5
 _NEAR_SENTENCES = 1  # of the annotated places 97 % lie this near, of the times 93 %
 _HARM = frozenset({"killed", "wounded", "missing"})  # what money does to nobody by itself
 _PARTICIPANTS_EACH = 6  # one annotated list in 2,000 is longer
@@ -47,71 +43,10 @@ def settings() -> Settings:
     return Settings(*(sums.sums([name])[0] for name in ("trigger", "actor", "target", "place", "time", "toll")))
 
 
-@cache
-def limits_by_type() -> dict[str, float]:
-    """Thresholds of types that have their own, by the first type a lexeme can name."""
-    sums = table("event_thresholds")
-    found = {kind: sums.sums([f"trigger:{kind}"])[0] for kind in loader.data("ontology/record.yaml")["event_types"]}
-    return {kind: limit for kind, limit in found.items() if limit}
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    """A trigger that was taken for an event, with what training and reading share about it."""
-
-    trigger: Trigger
-    type: str
-    features: tuple[str, ...]
-
-
-def candidates(scene: Scene) -> list[tuple[Trigger, list[str]]]:
-    """Every candidate trigger with its features; training and reading see the same."""
-    return list(_candidates(scene, None))
-
-
-def _candidates(scene: Scene, gate: Weights | None) -> Iterator[tuple[Trigger, list[str]]]:
-    """With a gate, those that its weights of the word alone already speak clearly against are left out unread."""
-    company = Company(scene.analysis, scene.triggers, scene.headline, scene.heading)
-    for t in company.triggers:
-        if gate is None or own_sum(t, gate) >= _HOPELESS:
-            yield t, features(company, t) + _said(scene, t)
-
-
-def _said(scene: Scene, t: Trigger) -> list[str]:
-    """Whether somebody says it, and how; and what stands in its sentence."""
-    analysis = scene.analysis
-    statement = scene.statement_at(analysis.tokens[t.index].start)
-    sentence = analysis.sentence_of[t.index]
-    sites, times, tolls = scene.filled[sentence]
-    kind = t.lexeme.types[0]
-    near = [p for p in scene.by_sentence[sentence] if t.index < p.first <= t.index + 3]
-    left = [p for p in scene.by_sentence[sentence] if t.first - 3 <= p.last <= t.first]
-    start, end = analysis.tokens[t.first].start, analysis.tokens[t.index].end
-    governed = sorted({scene.tolls[k].of for k in scene.governors.over(start, end)})
-    near_site = scene.has_site(end, end + 40)
-    near_time = scene.has_time(end - 29, end + 30)
-    return [
-        *(f"governs={of}|{kind}" for of in governed or ["-"]),
-        f"site_after={near_site}|{kind}",
-        f"time_near={near_time}|{t.shape}",
-        f"stance={statement.stance if statement else '-'}",
-        f"form={statement.form if statement else '-'}",
-        f"sites={min(2, sites)}|{kind}",
-        f"times={min(2, times)}",
-        f"times+kind={min(1, times)}|{kind}",
-        f"tolls={min(2, tolls)}|{kind}",
-        f"fullness={min(3, (sites > 0) + (times > 0) + (tolls > 0))}",
-        f"fullness+shape={min(3, (sites > 0) + (times > 0) + (tolls > 0))}|{t.shape}",
-        f"right={near[0].kind if near else '-'}|{kind}",
-        f"right+shape={near[0].kind if near else '-'}|{t.shape}",
-        f"left={left[-1].kind if left else '-'}|{kind}",
-    ]
-
-
-def find_events(scene: Scene) -> tuple[Event, ...]:
-    """The events of one article in text order, ids e1…"""
-    limits = settings()
-    happenings = choose(scene, limits.trigger)
+def find_events(scene: Scene, reader: Reader | None = None) -> tuple[Event, ...]:
+    """The events of one article in text order, ids e1…; reader: a trained one that is asked beside the rules."""
+    limits = _limits(reader)
+    happenings = choose(scene, limits.trigger, reader)
     hung = _hang_tolls(scene, happenings, limits.toll)
     out = []
     for number, happening in enumerate(happenings, 1):
@@ -119,29 +54,13 @@ def find_events(scene: Scene) -> tuple[Event, ...]:
     return tuple(out)
 
 
-def choose(scene: Scene, threshold: float) -> list[Happening]:
-    """The candidates that hold, at most one for each word, with their types."""
-    gate, kinds, limits = table("event_gate"), table("event_type"), limits_by_type()
-    best: dict[int, tuple[float, Trigger, list[str]]] = {}
-    for trigger, found in _candidates(scene, gate):
-        p = gate.probability(found)
-        if p >= limits.get(trigger.lexeme.types[0], threshold) and (
-            trigger.index not in best or p > best[trigger.index][0]
-        ):
-            best[trigger.index] = (p, trigger, found)
-    out = []
-    for index in sorted(best):
-        _, trigger, found = best[index]
-        out.append(Happening(trigger, type_of(kinds, trigger, found), tuple(found)))
-    return out
-
-
-def type_of(kinds: Weights, trigger: Trigger, found: Sequence[str]) -> str:
-    """The event type among those the lexeme can name."""
-    allowed = frozenset(trigger.lexeme.types) & frozenset(kinds.labels)
-    if len(trigger.lexeme.types) == 1 or not allowed:
-        return trigger.lexeme.types[0]
-    return kinds.best(found, allowed)
+def _limits(reader: Reader | None) -> Settings:
+    """The rules' thresholds; where a reader is asked, those of the roles are its blend's."""
+    own = settings()
+    if reader is None:
+        return own
+    actor, target, place, time = (blend(reader.name).roles[role].limit for role in ROLES)
+    return Settings(own.trigger, actor, target, place, time, own.toll)
 
 
 def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequence[Toll]) -> Event:
@@ -165,7 +84,7 @@ def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequen
         method=method.method if method else None,
         phase=method.phase if method else None,
         statement=statement.id if statement else None,
-        rule=t.lexeme.id,
+        rule="+".join(filter(None, (t.lexeme.id, h.by))),
     )
 
 
@@ -178,7 +97,7 @@ def _status(scene: Scene, h: Happening, statement: Statement | None) -> Status:
     said = _OF_STANCE.get(statement.stance) if statement else None
     if said is None and h.type == "finance":
         said = practices.status_of(scene, h.trigger)
-    return said or cast(Status, table("event_status").best(h.features))
+    return said or status_of(h)
 
 
 def _whole(toll: Toll) -> bool:
@@ -193,17 +112,17 @@ def _count(toll: Toll) -> Count:
 
 def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Argument, ...], tuple[Argument, ...]]:
     """Actors and targets among the phrases of the trigger's sentence, each phrase in one role at most."""
-    weights = pair("event_actor", "event_target")
     found: dict[str, list[tuple[float, Participant]]] = {"actor": [], "target": []}
     object_ = relatives.antecedent(scene, h.trigger)
+    phrases = []
     for p in scene.by_sentence[scene.analysis.sentence_of[h.trigger.index]]:
         if p.first <= h.trigger.index < p.last or partitives.denied(scene, p):
             continue
         if p is object_:
             found["target"].append((1.0, p))
-            continue
-        given = argue.participant_features(scene, h.trigger, h.type, p)
-        actor, target = weights.probabilities(given)
+        else:
+            phrases.append(p)
+    for p, actor, target in _party_odds(scene, h, phrases):
         if actor - limits.actor >= target - limits.target:
             if actor >= limits.actor:
                 found["actor"].append((actor, p))
@@ -217,6 +136,21 @@ def participants(scene: Scene, h: Happening, limits: Settings) -> tuple[tuple[Ar
         top = sorted(items, key=lambda x: (-x[0], x[1].start))[:_PARTICIPANTS_EACH]
         made[role] = tuple(_argument(text, p) for _, p in sorted(top, key=lambda x: x[1].start))
     return made["actor"], made["target"]
+
+
+def _party_odds(scene: Scene, h: Happening, phrases: Sequence[Participant]) -> list[tuple[Participant, float, float]]:
+    """Each phrase with its odds as actor and as target."""
+    weights = pair("event_actor", "event_target")
+    sums = [weights.sums(argue.participant_features(scene, h.trigger, h.type, p)) for p in phrases]
+    read = _read(h, "party", [(p.first, p.last - 1) for p in phrases])
+    actors = role_odds(h, "actor", [a for a, _ in sums], read, 0)
+    targets = role_odds(h, "target", [t for _, t in sums], read, 1)
+    return list(zip(phrases, actors, targets, strict=True))
+
+
+def _read(h: Happening, kind: str, spans: Sequence[tuple[int, int]]) -> list[list[float] | None]:
+    """What the reader holds of each span, nothing where none is asked."""
+    return [] if h.view is None or not spans else h.view.advice.roles(h.trigger.index, h.type, kind, spans)
 
 
 def _argument(text: str, p: Participant) -> Argument:
@@ -248,14 +182,13 @@ def _places(scene: Scene, h: Happening, threshold: float) -> tuple[PlaceArgument
     weights = table("event_place")
     out: dict[str, Site] = {}
     end = relatives.beyond(scene, h.trigger)
-    for site, rank, others in near_sites(scene, h.trigger):
-        if (
-            end is not None
-            and site.start > end
-            and scene.standing[site.start] == scene.analysis.sentence_of[h.trigger.index]
-        ):
-            continue
-        if weights.probability(argue.site_features(scene, h.trigger, h.type, site, rank, others)) >= threshold:
+    own = scene.analysis.sentence_of[h.trigger.index]
+    near = near_sites(scene, h.trigger)
+    sums = [weights.sums(argue.site_features(scene, h.trigger, h.type, *found))[0] for found in near]
+    odds = role_odds(h, "place", sums, _read(h, "place", [_tokens(scene, site) for site, _, _ in near]), 0)
+    for (site, _, _), p in zip(near, odds, strict=True):
+        beyond = end is not None and site.start > end and scene.standing[site.start] == own
+        if p >= threshold and not beyond:
             out.setdefault(scene.analysis.text[site.start : site.end], site)
     chosen = sorted(out.values(), key=lambda s: s.start)
     text = scene.analysis.text
@@ -265,11 +198,18 @@ def _places(scene: Scene, h: Happening, threshold: float) -> tuple[PlaceArgument
 def _time(scene: Scene, h: Happening, threshold: float) -> TimeExpression | None:
     weights = table("event_time")
     best: tuple[float, TimeExpression] | None = None
-    for time, rank, others in near_times(scene, h.trigger):
-        p = weights.probability(argue.time_features(scene, h.trigger, h.type, time, rank, others))
+    near = near_times(scene, h.trigger)
+    sums = [weights.sums(argue.time_features(scene, h.trigger, h.type, *found))[0] for found in near]
+    odds = role_odds(h, "time", sums, _read(h, "time", [_tokens(scene, time) for time, _, _ in near]), 0)
+    for (time, _, _), p in zip(near, odds, strict=True):
         if p >= threshold and (best is None or p > best[0]):
             best = (p, time)
     return best[1] if best else None
+
+
+def _tokens(scene: Scene, item: Site | TimeExpression) -> tuple[int, int]:
+    """Its first and last token."""
+    return scene.analysis.token_at(item.start), scene.analysis.token_at(item.end - 1)
 
 
 def near_tolls(scene: Scene, happenings: Sequence[Happening]) -> list[tuple[Toll, Happening, int]]:

@@ -1,0 +1,128 @@
+"""What a trained reader holds of an article, and how much it counts beside the weights of the rules."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from musnad.engines.rules.decide import squash, table
+from musnad.engines.rules.scene import Scene
+from musnad.engines.rules.triggers import Trigger
+
+LEAST = -8.0  # log probability under which a type or status is not told apart
+ROLES = ("actor", "target", "place", "time")
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Of one word. event: logit that it names one; types, statuses: log probabilities, should it name one."""
+
+    event: float
+    types: Mapping[str, float]
+    statuses: Mapping[str, float]
+
+    def of(self, types: Sequence[str]) -> float:
+        """Logit that the word names an event of one of these types."""
+        probability = sum([math.exp(self.types[t]) for t in types if t in self.types])
+        return self.event + max(LEAST, math.log(probability) if probability else LEAST)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A candidate that a reader is shown. own: the sum that the rules' weights give it, a logit."""
+
+    trigger: Trigger
+    own: float
+
+
+class Advice(Protocol):
+    """A reader's answers about one article."""
+
+    @property
+    def words(self) -> Mapping[int, Opinion]:
+        """Token → opinion, for every token that the reader sees."""
+        ...
+
+    def roles(self, trigger: int, type: str, kind: str, spans: Sequence[tuple[int, int]]) -> list[list[float] | None]:
+        """For each span, tokens ``[first, last]``, the logits of actor and target (kind ``party``) or of belonging to
+        the event (``place``, ``time``: the first of the two); None where trigger and span are not seen together."""
+        ...
+
+
+class Reader(Protocol):
+    """A trained reader. name: the engine that asks it, as in the table ``blend``."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read(self, scene: Scene, shown: Sequence[Shown]) -> Advice:
+        """Its answers about one article. Raises EngineError when it cannot finish."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Two logits made one: ``own`` times the rules' + ``reader`` times the reader's + ``bias``. limit: on its odds."""
+
+    own: float
+    reader: float
+    bias: float
+    limit: float
+
+    def odds(self, own: float, reader: float) -> float:
+        """In 0..1."""
+        return squash(self.own * own + self.reader * reader + self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """How much a reader counts.
+
+    type, status: its part in those choices, between 0 (none) and 1 (alone). trigger: of candidates. alone: limit on the
+    reader's own logit for a word that no lexicon knows. roles: by name, of ``ROLES``.
+    """
+
+    trigger: Mix
+    type: float
+    status: float
+    alone: float
+    roles: Mapping[str, Mix]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a reader holds of one happening and how much it counts. opinion: None where the word was not seen."""
+
+    opinion: Opinion | None
+    advice: Advice
+    blend: Blend
+
+
+@cache
+def blend(engine: str) -> Blend:
+    """The engine's (``hybrid``, ``neural``), fitted by ``training/blend.py`` on articles that neither part had seen.
+
+    Raises KeyError for an engine that the table does not know.
+    """
+    known = table("blend").weights
+    if f"{engine}:trigger:limit" not in known:
+        raise KeyError(f"the table blend does not know the engine {engine!r}")
+
+    def part(name: str) -> float:
+        return known.get(f"{engine}:{name}", 0.0)  # a table leaves out what weighs nothing
+
+    def mix(of: str) -> Mix:
+        return Mix(part(f"{of}:own"), part(f"{of}:reader"), part(f"{of}:bias"), part(f"{of}:limit"))
+
+    roles = {role: mix(role) for role in ROLES}
+    return Blend(mix("trigger"), part("type"), part("status"), part("alone"), roles)
+
+
+def softened(sums: Sequence[float]) -> list[float]:
+    """Log probabilities from sums."""
+    top = max(sums)
+    total = math.log(sum([math.exp(s - top) for s in sums]))
+    return [s - top - total for s in sums]

@@ -1,0 +1,105 @@
+"""The trained reader that is shipped: one answer for each thing asked, the same on every run, nothing for nothing."""
+
+import pytest
+
+from musnad.engines import registry
+from musnad.engines.neural.network import Network
+from musnad.engines.rules.engine import RulesEngine
+from musnad.engines.rules.opinion import Shown
+from musnad.model.document import Document, RawItem
+from musnad.pipeline.local import Crew
+from musnad.pipeline.run import Options, records
+
+TEXT = (
+    "مقتل ثلاثة جنود بهجوم قرب الرطبة\n\n"
+    "قتل ثلاثة جنود، يوم الأحد، بهجوم شنه تنظيم داعش قرب الرطبة غربي العراق. "
+    "وقال المقدم سالم الراوي إن القوة اعتقلت اثنين من المهاجمين. "
+    "وكان التنظيم هاجم القرية نفسها الشهر الماضي وخطف أربعة رعاة.\n\n"
+    + "وانتشرت قوات من الجيش في محيط القرية لتأمين الطريق الدولي، ثم عادت إلى مواقعها قرب الوادي. "
+    * 60
+)
+
+
+def document(text):
+    return Document("d1", "0" * 64, "one", "one.txt", text, published="2024-03-12")
+
+
+@pytest.fixture(scope="module")
+def network():
+    return Network("hybrid")
+
+
+@pytest.fixture(scope="module")
+def scene():
+    layers = RulesEngine().scene(document(TEXT))
+    assert layers is not None
+    return layers.scene
+
+
+def shown(scene, own=0.0):
+    return [Shown(trigger, own) for trigger in scene.triggers]
+
+
+def test_every_word_has_an_answer(network, scene):
+    found = network.read(scene, shown(scene))
+    assert set(found.words) == set(range(len(scene.analysis.tokens)))
+    assert len(found.seen) > 1  # the article is longer than a window
+
+
+def test_the_answers_are_the_same_every_time(network, scene):
+    first, second = (network.read(scene, shown(scene)) for _ in range(2))
+    assert first.words == second.words
+
+
+def test_a_higher_sum_of_the_rules_makes_an_event_likelier(network, scene):
+    low, high = (network.read(scene, shown(scene, own)) for own in (-4.0, 3.0))
+    triggers = [trigger.index for trigger in scene.triggers]
+    assert sum(high.words[k].event for k in triggers) > sum(low.words[k].event for k in triggers)
+
+
+def test_phrases_of_the_window_have_logits_others_none(network, scene):
+    found = network.read(scene, shown(scene))
+    at = scene.triggers[0].index
+    near, far = (at + 1, at + 2), (len(scene.analysis.tokens) - 2, len(scene.analysis.tokens) - 1)
+    one, none = found.roles(at, "attack", "party", [near, far])
+    assert len(one) == 2
+    assert none is None
+    assert found.roles(at, "attack", "party", []) == []
+    # Alone or beside others, a phrase is read the same.
+    (again,) = found.roles(at, "attack", "party", [near])
+    assert again == pytest.approx(one, abs=1e-4)
+
+
+@pytest.mark.parametrize("changed", [0, 1, 2])
+def test_trigger_and_both_ends_of_a_phrase_count(network, scene, changed):
+    # An exporter once made one input of the three.
+    vectors = [network.read(scene, shown(scene)).seen[0].hidden[k] for k in (1, 5, 9, 20)]
+    one, other = vectors[:3], vectors[:3]
+    other[changed] = vectors[3]
+    (first,), (second,) = (network.roles([tuple(v)], [2], "party", "attack") for v in (one, other))
+    assert abs(first - second).max() > 1e-3
+
+
+def test_the_bytes_are_the_same_for_any_number_of_workers():
+    items = [RawItem(f"n{k}", f"n{k}.txt", "text", (TEXT + f" قتل {k} جنود.").encode()) for k in range(4)]
+    one, two = ([r.line for r in records(items, Options("hybrid", Crew(workers=n)))] for n in (1, 2))
+    assert one == two
+    assert len(one) == 4
+
+
+def test_words_are_read_without_candidates(network, scene):
+    assert set(network.read(scene, []).words) == set(range(len(scene.analysis.tokens)))
+
+
+@pytest.mark.parametrize("name", ["hybrid", "neural"])
+def test_engines_read_by_their_name(name):
+    reading = registry.get(name).read(document(TEXT))
+    assert reading.engine.name == name
+    assert reading.events
+    assert registry.get(name).read(document(TEXT)) == reading
+    assert registry.get(name).read(document("hello world, nothing here")).events == ()
+
+
+@pytest.mark.parametrize("text", ["قتل", "قتل " * 3000, "ا" * 5000, "قتل\u200f\u202e \ufdfa ١٢٣"])
+def test_strange_texts_are_read(text):
+    registry.get("hybrid").read(document(text))

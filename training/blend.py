@@ -1,0 +1,231 @@
+"""Fits how much the trained reader counts beside the rules, on articles that neither had seen.
+
+usage: python training/blend.py GOLD_DIR… [--texts PATH] [--leave-out FILE] --apart N
+
+The arguments are those that the reader was trained with (fit.py), whose graphs must stand under
+``resources/models/reader``. The rules' weights are fitted anew without the articles of fold N; on these, both logits
+are weighed by logistic regression, limits by the best F1. Writes ``resources/models/blend.tsv``, prints the ablation.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+import train_events as rules
+from examples import fold_of
+from musnad.engines.neural.network import Network
+from musnad.engines.rules import argument_features as argue
+from musnad.engines.rules import events
+from musnad.engines.rules.choosing import UNSEEN
+from musnad.engines.rules.opinion import LEAST, ROLES, Opinion, Shown, softened
+from musnad.evaluation.phrases import alike
+
+PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+class Model:
+    """The rules' weights of one decision, fitted on the articles that are not apart."""
+
+    def __init__(self, learned: rules.Rows, strength: float) -> None:
+        matrix, names = rules.as_matrix(learned)
+        fitted = rules.fitted(matrix, np.array(learned.y), strength)
+        self.labels = list(fitted.classes_)
+        self._bias, self._weights = fitted.intercept_, fitted.coef_
+        self._at = {name: k for k, name in enumerate(names)}
+
+    def sums(self, found: Sequence[str]) -> list[float]:
+        """One for each label; of a yes/no decision the one of yes."""
+        columns = [self._at[f] for f in dict.fromkeys(found) if f in self._at]
+        return [float(x) for x in self._bias + self._weights[:, columns].sum(1)]
+
+
+@dataclass
+class Table:
+    """Both logits of every item of one decision, and whether it is right; gold: how many right ones there are."""
+
+    own: list[float]
+    reader: list[float]
+    right: list[bool]
+    gold: int = 0
+
+    def add(self, own: float, reader: float, right: bool) -> None:
+        self.own.append(own)
+        self.reader.append(reader)
+        self.right.append(right)
+
+    def mix(self, use_own: bool) -> tuple[list[float], Any]:
+        """(own, reader, bias) of the best sum of both, or of the reader's alone, and the odds of every item."""
+        columns = [self.own, self.reader] if use_own else [self.reader]
+        x = np.array(columns).T
+        model = LogisticRegression(C=10.0).fit(x, np.array(self.right))
+        weights = [float(w) for w in model.coef_[0]]
+        return [*([] if use_own else [0.0]), *weights, float(model.intercept_[0])], model.predict_proba(x)[:, 1]
+
+    def best(self, odds: Any) -> tuple[float, float]:
+        """(F1, limit)."""
+        right = np.array(self.right)
+        found = [
+            (2 * right[odds >= t].sum() / max(1, (odds >= t).sum() + self.gold), t) for t in np.arange(0.1, 0.9, 0.02)
+        ]
+        return max((round(float(f), 4), round(float(t), 2)) for f, t in found)
+
+
+def squash(x: Any) -> Any:
+    return 1 / (1 + np.exp(-np.array(x)))
+
+
+@dataclass
+class Apart:
+    """The articles that nobody had seen, as both read them."""
+
+    articles: list[rules.Article]
+    candidates: Table
+    words: list[tuple[float, bool]]
+    roles: dict[str, Table]
+    labels: dict[str, list[tuple[list[str], list[float], Any, str]]]
+
+
+def compare(apart: list[rules.Article], models: dict[str, Model], network: Network) -> Apart:
+    out = Apart(apart, Table([], [], []), [], {r: Table([], [], []) for r in ROLES}, {"type": [], "status": []})
+    for a in apart:
+        found = rules.choosing.candidates(a.scene)
+        shown = [Shown(trigger, models["gate"].sums(x)[0]) for trigger, x in found]
+        answers = network.read(a.scene, shown)
+        best: dict[int, tuple[float, float, bool]] = {}
+        for one, (trigger, x) in zip(shown, found, strict=True):
+            fits = [e for e in rules.touched(a, trigger) if e["type"] in trigger.lexeme.types]
+            opinion = answers.words.get(trigger.index)
+            row = (one.own, opinion.of(trigger.lexeme.types) if opinion else LEAST, bool(fits))
+            best[trigger.index] = max(best.get(trigger.index, row), row, key=lambda r: r[0] + r[1])
+            if fits and opinion:
+                _labels(out, models, x, opinion, fits[0], trigger.lexeme.types)
+        for row in best.values():
+            out.candidates.add(*row)
+        out.candidates.gold += len(a.gold["events"])
+        _words(out, a, answers.words)
+        for h, gold in rules.at_gold(a):
+            _roles(out, models, a, h, gold, answers)
+    return out
+
+
+def _labels(out: Apart, models: dict[str, Model], x: list[str], opinion: Opinion, gold: Any, types: Any) -> None:
+    for name, read, allowed in (("type", opinion.types, types), ("status", opinion.statuses, models["status"].labels)):
+        sums = dict(zip(models[name].labels, models[name].sums(x), strict=True))
+        labels = [label for label in models[name].labels if label in allowed]
+        if gold[name] in labels and len(labels) > 1:
+            out.labels[name].append((labels, softened([sums[label] for label in labels]), read, gold[name]))
+
+
+def _words(out: Apart, a: rules.Article, opinions: Any) -> None:
+    known = {t.index for t in a.scene.triggers}
+    analysis = a.scene.analysis
+    gold = {analysis.token_at(e["trigger"]["end"] - 1): e["type"] for e in a.gold["events"]}
+    for token, opinion in opinions.items():
+        if token not in known and analysis.tokens[token].kind == "word":
+            kind = max(opinion.types, key=lambda t: opinion.types[t])
+            out.words.append((opinion.event, gold.get(token) == kind))
+
+
+def _roles(out: Apart, models: dict[str, Model], a: rules.Article, h: Any, gold: Any, answers: Any) -> None:
+    analysis, at = a.scene.analysis, h.trigger.index
+
+    def tokens(item: Any) -> tuple[int, int]:
+        return analysis.token_at(item.start), analysis.token_at(item.end - 1)
+
+    def add(role: str, given: list[str], read: Any, right: bool, place: int = 0) -> None:
+        out.roles[role].add(models[role].sums(given)[0], read[place] if read else UNSEEN, right)
+        out.roles[role].gold += right
+
+    phrases = rules.phrases_of(a, h)
+    right = [rules.right(a, phrases, gold[key]) for key in ("actors", "targets")]
+    read = answers.roles(at, h.type, "party", [(p.first, p.last - 1) for p in phrases])
+    for p, logits in zip(phrases, read, strict=True):
+        given = argue.participant_features(a.scene, h.trigger, h.type, p)
+        for place, role in enumerate(("actor", "target")):
+            add(role, given, logits, id(p) in right[place], place)
+    sites = events.near_sites(a.scene, h.trigger)
+    for found, logits in zip(sites, answers.roles(at, h.type, "place", [tokens(s[0]) for s in sites]), strict=True):
+        words = analysis.text[found[0].start : found[0].end]
+        there = any(alike(g["text"], words) for g in gold["places"])
+        add("place", argue.site_features(a.scene, h.trigger, h.type, *found), logits, there)
+    times = events.near_times(a.scene, h.trigger)
+    wanted = (gold.get("time") or {}).get("text")
+    for found, logits in zip(times, answers.roles(at, h.type, "time", [tokens(t[0]) for t in times]), strict=True):
+        then = bool(wanted) and alike(wanted, found[0].text)
+        add("time", argue.time_features(a.scene, h.trigger, h.type, *found), logits, then)
+
+
+def best_part(rows: Sequence[tuple[list[str], list[float], Any, str]]) -> tuple[float, dict[float, float]]:
+    """The reader's part in a choice among labels, and how often each part is right."""
+    right = {}
+    for part in PARTS:
+        hits = 0
+        for labels, own, reader, gold in rows:
+            sums = [(1 - part) * p + part * reader.get(label, LEAST) for label, p in zip(labels, own, strict=True)]
+            hits += labels[sums.index(max(sums))] == gold
+        right[part] = hits / max(1, len(rows))
+    return max(PARTS, key=lambda p: (right[p], -abs(p - 0.5))), right
+
+
+def limit_alone(found: Apart, odds: Any, limit: float) -> tuple[float, int, int]:
+    """(Reader's logit from which a word outside the lexicon is taken, right ones, all), by the best F1 of all."""
+    taken = odds >= limit
+    hits, most = int(np.array(found.candidates.right)[taken].sum()), int(taken.sum())
+    best = (2 * hits / (most + found.candidates.gold), 9.0, 0, 0)
+    for least in np.arange(-1.5, 4.0, 0.25):
+        right = [r for score, r in found.words if score >= least]
+        f1 = 2 * (hits + sum(right)) / (most + len(right) + found.candidates.gold)
+        best = max(best, (f1, float(least), sum(right), len(right)))
+    return best[1:]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("gold", nargs="+")
+    parser.add_argument("--texts", type=Path)
+    parser.add_argument("--leave-out", type=Path)
+    parser.add_argument("--apart", type=int, required=True)
+    given = parser.parse_args()
+    left_out = set(given.leave_out.read_text("utf-8").split()) if given.leave_out else set()
+    every = rules.load(given.gold, left_out, given.texts)
+    apart = [a for a in every if fold_of(a) == given.apart]
+    learned = [a for a in every if fold_of(a) != given.apart]
+    gate, labels, _ = rules.gate_rows(learned)
+    rows = {"gate": gate, "type": labels.type, "status": labels.status, **rules.argument_rows(learned)}
+    models = {name: Model(one, rules.STRENGTH[name]) for name, one in rows.items() if name != "toll"}
+    found = compare(apart, models, Network("hybrid"))
+    print(f"{len(apart)} articles apart, {found.candidates.gold} events, {len(found.candidates.right)} candidates")
+    table: dict[str, float] = {}
+    for name, one in (("trigger", found.candidates), *found.roles.items()):
+        alone, _ = one.best(squash(one.own))
+        shown = [f"rules {alone:.3f}"]
+        for engine in ("neural", "hybrid"):
+            weights, odds = one.mix(engine == "hybrid")
+            best, limit = one.best(odds)
+            shown.append(f"{engine} {best:.3f} at {limit}")
+            table |= {
+                f"{engine}:{name}:{k}": v
+                for k, v in zip(("own", "reader", "bias", "limit"), (*weights, limit), strict=True)
+            }
+            if name == "trigger":
+                least, right, taken = limit_alone(found, odds, limit)
+                table[f"{engine}:alone"] = least
+                shown.append(f"(outside the lexicon {right} of {taken} right from {least})")
+        print(f"{name}: {', '.join(shown)}")
+    for name, chosen in found.labels.items():
+        part, right = best_part(chosen)
+        table |= {f"hybrid:{name}": part, f"neural:{name}": 1.0}
+        print(f"{name}: " + ", ".join(f"{p}: {r:.3f}" for p, r in right.items()))
+    rules.write("blend", {"at": (0.0, table)})
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
