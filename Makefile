@@ -112,7 +112,7 @@ manifest: $(STAMP)
 	$(BIN)/python tools/manifest.py
 
 # The reader beside the rules, from nothing but gold: trained, written as a graph, weighed against the rules. It needs
-# ../shared and about an hour on two cores; training/README.md says what comes out.
+# ../shared and, by estimate, an hour on two cores; training/README.md says what comes out.
 train:
 	$(PYTHON) -m venv $(TRAINING)
 	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt -e '.[neural]'

@@ -136,9 +136,6 @@ def _words(out: Apart, a: rules.Article, opinions: Any) -> None:
 def _roles(out: Apart, models: dict[str, Model], a: rules.Article, h: Any, gold: Any, answers: Any) -> None:
     analysis, at = a.scene.analysis, h.trigger.index
 
-    def tokens(item: Any) -> tuple[int, int]:
-        return analysis.token_at(item.start), analysis.token_at(item.end - 1)
-
     def add(role: str, given: list[str], read: Any, right: bool, place: int = 0) -> None:
         out.roles[role].add(models[role].sums(given)[0], read[place] if read else UNSEEN, right)
         out.roles[role].gold += right
@@ -151,13 +148,17 @@ def _roles(out: Apart, models: dict[str, Model], a: rules.Article, h: Any, gold:
         for place, role in enumerate(("actor", "target")):
             add(role, given, logits, id(p) in right[place], place)
     sites = events.near_sites(a.scene, h.trigger)
-    for found, logits in zip(sites, answers.roles(at, h.type, "place", [tokens(s[0]) for s in sites]), strict=True):
+    for found, logits in zip(
+        sites, answers.roles(at, h.type, "place", [events.tokens_of(a.scene, s[0]) for s in sites]), strict=True
+    ):
         words = analysis.text[found[0].start : found[0].end]
         there = any(alike(g["text"], words) for g in gold["places"])
         add("place", argue.site_features(a.scene, h.trigger, h.type, *found), logits, there)
     times = events.near_times(a.scene, h.trigger)
     wanted = (gold.get("time") or {}).get("text")
-    for found, logits in zip(times, answers.roles(at, h.type, "time", [tokens(t[0]) for t in times]), strict=True):
+    for found, logits in zip(
+        times, answers.roles(at, h.type, "time", [events.tokens_of(a.scene, t[0]) for t in times]), strict=True
+    ):
         then = bool(wanted) and alike(wanted, found[0].text)
         add("time", argue.time_features(a.scene, h.trigger, h.type, *found), logits, then)
 

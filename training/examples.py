@@ -139,10 +139,6 @@ def _candidates(article: rules.Article) -> Iterator[Candidate]:
 
 def _pairs(article: rules.Article) -> Iterator[Pair]:
     analysis = article.scene.analysis
-
-    def tokens(item: Any) -> tuple[int, int]:
-        return analysis.token_at(item.start), analysis.token_at(item.end - 1)
-
     for h, gold in rules.at_gold(article):
         at = h.trigger.index
         phrases = rules.phrases_of(article, h)
@@ -151,10 +147,16 @@ def _pairs(article: rules.Article) -> Iterator[Pair]:
             yield Pair("party", at, p.first, p.last - 1, h.type, (int(id(p) in right[0]), int(id(p) in right[1])))
         for site, _, _ in events.near_sites(article.scene, h.trigger):
             there = any(alike(g["text"], analysis.text[site.start : site.end]) for g in gold["places"])
-            yield Pair("place", at, *tokens(site), h.type, (int(there), 0))
+            yield Pair("place", at, *events.tokens_of(article.scene, site), h.type, (int(there), 0))
         wanted = (gold.get("time") or {}).get("text")
         for time, _, _ in events.near_times(article.scene, h.trigger):
-            yield Pair("time", at, *tokens(time), h.type, (int(bool(wanted) and alike(wanted, time.text)), 0))
+            yield Pair(
+                "time",
+                at,
+                *events.tokens_of(article.scene, time),
+                h.type,
+                (int(bool(wanted) and alike(wanted, time.text)), 0),
+            )
 
 
 def mark_names(articles: Sequence[rules.Article]) -> list[str]:

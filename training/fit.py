@@ -27,7 +27,7 @@ from torch.nn import functional
 import encoder
 from examples import SIZES, Example, Page, example, inventory, mark_names, own_sums
 from model import SENTENCES, Reader
-from musnad.engines.neural.inputs import gate
+from musnad.engines.neural.inputs import gate_marks
 from musnad.engines.neural.network import KINDS
 from musnad.engines.neural.pieces import Pieces
 from musnad.engines.neural.windows import SLOTS
@@ -108,7 +108,7 @@ class Batch:
         present = np.zeros((len(group), length), np.float32)
         for row, ((article, _), page) in enumerate(group):
             x = self.articles[article]
-            own = gates_of(x)
+            own = gate_marks(zip((c.token for c in x.candidates), x.own, strict=True))
             lower[row, : len(page.lower)] = page.lower
             present[row, : len(page.lower)] = 1.0
             for k, token in enumerate(page.window.tokens):
@@ -162,14 +162,6 @@ class Batch:
         a, b, c, gaps, kinds, types = torch.tensor(columns).T
         types = torch.where(torch.rand(len(types)) < chance, len(TYPES), types)
         return keys, model.role(self.vectors[a], self.vectors[b], self.vectors[c], gaps, kinds, types)
-
-
-def gates_of(x: Example) -> dict[int, int]:
-    """As ``inputs.gate_marks``."""
-    out: dict[int, int] = {}
-    for c, own in zip(x.candidates, x.own, strict=True):
-        out[c.token] = max(out.get(c.token, 0), gate(own))
-    return out
 
 
 def loss_of(model: Reader, articles: Sequence[Example]) -> Tensor:

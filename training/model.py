@@ -1,8 +1,8 @@
 """The part of the reader that is trained: the encoder's upper layers with what the rules know, and three heads.
 
 words: for each piece the logit of an event, then of each type, then of each status. roles: pairs of a trigger and a
-phrase. candidates: a small transformer over all candidates of an article; it only helps to train and is not exported,
-since beside the words' logit it added nothing.
+phrase. candidates: a small transformer over all candidates of an article; it is not exported, since beside the words'
+logit it added nothing; whether it helps to train was not measured.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ class Reader(nn.Module):
     def __init__(self, source: encoder.Source, lower: int, layers: int, marks: int, types: int, statuses: int) -> None:
         super().__init__()
         hidden = source.hidden
-        self.types = types
         self.mark, self.gate = nn.Embedding(marks + 1, hidden), nn.Embedding(GATES + 1, hidden)
         nn.init.zeros_(self.mark.weight)
         nn.init.zeros_(self.gate.weight)

@@ -69,7 +69,7 @@ def test_truffle_hunters_of_anbar_and_of_palmyra_are_two_abductions() -> None:
 
 
 def test_a_thousand_infiltrators_are_told_by_the_agencys_unnamed_officials() -> None:
-    """The reader may find the lead's telling too («يتسللون عبر الحدود»), as an incident of its own."""
+    """Told by lead and body, as one incident or two; a further place of «عبروا» is a known error of the reading."""
     told = [i for i in seeds()["incidents"] if i["type"] == "movement" and {"العراق", "سوريا"} <= set(i["places"])]
     unnamed = {o["id"]: o["label"] for o in seeds()["origins"] if o["kind"] == "unnamed"}
     labels = {unnamed[o] for i in told for o in i["origins"]}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from musnad.engines.rules.opinion import Shown
+from collections.abc import Iterable
 
 GATES = 16  # steps of the rules' sum that a word shows, between the two limits
 _LEAST, _WIDTH = -6.0, 10.0
@@ -17,11 +15,11 @@ def gate(own: float) -> int:
     return 1 + int(min(GATES - 1, max(0, (own - _LEAST) * GATES / _WIDTH)))
 
 
-def gate_marks(shown: Sequence[Shown]) -> dict[int, int]:
-    """Token → the highest step of its candidates."""
+def gate_marks(candidates: Iterable[tuple[int, float]]) -> dict[int, int]:
+    """Token → the highest step of its candidates, each a token and the rules' sum."""
     out: dict[int, int] = {}
-    for one in shown:
-        out[one.trigger.index] = max(out.get(one.trigger.index, 0), gate(one.own))
+    for token, own in candidates:
+        out[token] = max(out.get(token, 0), gate(own))
     return out
 
 

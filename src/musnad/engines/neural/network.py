@@ -68,7 +68,7 @@ class Network:
 
         How they would be padded in a batch would move the last digits.
         """
-        known, gates = marks(scene, self._marks), gate_marks(shown)
+        known, gates = marks(scene, self._marks), gate_marks((one.trigger.index, one.own) for one in shown)
         seen: list[Seen] = []
         words: dict[int, Opinion] = {}
         where: dict[int, tuple[int, int]] = {}

@@ -185,7 +185,7 @@ def _places(scene: Scene, h: Happening, threshold: float) -> tuple[PlaceArgument
     own = scene.analysis.sentence_of[h.trigger.index]
     near = near_sites(scene, h.trigger)
     sums = [weights.sums(argue.site_features(scene, h.trigger, h.type, *found))[0] for found in near]
-    odds = role_odds(h, "place", sums, _read(h, "place", [_tokens(scene, site) for site, _, _ in near]), 0)
+    odds = role_odds(h, "place", sums, _read(h, "place", [tokens_of(scene, site) for site, _, _ in near]), 0)
     for (site, _, _), p in zip(near, odds, strict=True):
         beyond = end is not None and site.start > end and scene.standing[site.start] == own
         if p >= threshold and not beyond:
@@ -200,14 +200,14 @@ def _time(scene: Scene, h: Happening, threshold: float) -> TimeExpression | None
     best: tuple[float, TimeExpression] | None = None
     near = near_times(scene, h.trigger)
     sums = [weights.sums(argue.time_features(scene, h.trigger, h.type, *found))[0] for found in near]
-    odds = role_odds(h, "time", sums, _read(h, "time", [_tokens(scene, time) for time, _, _ in near]), 0)
+    odds = role_odds(h, "time", sums, _read(h, "time", [tokens_of(scene, time) for time, _, _ in near]), 0)
     for (time, _, _), p in zip(near, odds, strict=True):
         if p >= threshold and (best is None or p > best[0]):
             best = (p, time)
     return best[1] if best else None
 
 
-def _tokens(scene: Scene, item: Site | TimeExpression) -> tuple[int, int]:
+def tokens_of(scene: Scene, item: Site | TimeExpression) -> tuple[int, int]:
     """Its first and last token."""
     return scene.analysis.token_at(item.start), scene.analysis.token_at(item.end - 1)
 

@@ -102,4 +102,6 @@ def test_engines_read_by_their_name(name):
 
 @pytest.mark.parametrize("text", ["قتل", "قتل " * 3000, "ا" * 5000, "قتل\u200f\u202e \ufdfa ١٢٣"])
 def test_strange_texts_are_read(text):
-    registry.get("hybrid").read(document(text))
+    reading = registry.get("hybrid").read(document(text))
+    assert all(text[e.trigger.start : e.trigger.end] == e.trigger.text for e in reading.events)
+    assert reading.refused == ()
