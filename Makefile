@@ -13,8 +13,11 @@ SOURCES := $(shell find src -type f -not -path "*/__pycache__/*")
 
 TRAINING := .venv-training
 GOLD := $(SHARED)/gold/train $(addprefix tests/evaluation/gold/,written annotated later events negative)
+TAGGED = $(SHARED)/external/anercorp-first80.txt
 FROM_GOLD = $(GOLD) --texts $(SHARED)/corpora --leave-out tests/evaluation/untouched.txt
-TRAIN = PYTHONPATH=training:tools $(TRAINING)/bin/python
+# Freed memory is kept: to be given anew for each tensor took a tenth of the training's time.
+KEEP = MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 MALLOC_TOP_PAD_=268435456
+TRAIN = PYTHONPATH=training:tools $(KEEP) $(TRAINING)/bin/python
 
 .PHONY: setup run serve screenshots browser-rules test test-kill lint evaluate train compiled check-compiled bench bench-case bench-search bench-workbench bench-paragraph bench-plain manifest clean
 
@@ -111,12 +114,13 @@ bench-plain: $(STAMP)
 manifest: $(STAMP)
 	$(BIN)/python tools/manifest.py
 
-# The reader beside the rules, from nothing but gold: trained, written as a graph, weighed against the rules. It needs
-# ../shared and, by estimate, an hour on two cores; training/README.md says what comes out.
+# The reader beside the rules, from nothing but gold, and the graph of names: trained, written as graphs, weighed against
+# the rules. It needs ../shared and about an hour of two cores; training/README.md says what comes out.
 train:
 	$(PYTHON) -m venv $(TRAINING)
 	$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check -r training/requirements.txt -e '.[neural]'
 	$(TRAIN) training/fit.py $(FROM_GOLD) --apart 0 --corpora $(SHARED)/corpora/*.jsonl.gz -o $(OUT)/reader
+	$(TRAIN) training/names.py $(OUT)/reader --tagged $(TAGGED) --apart $(TAGGED) -o $(OUT)/reader
 	$(TRAIN) training/export.py $(OUT)/reader
 	$(TRAIN) tools/manifest.py
 	$(TRAIN) training/blend.py $(FROM_GOLD) --apart 0

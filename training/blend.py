@@ -4,14 +4,15 @@ usage: python training/blend.py GOLD_DIR… [--texts PATH] [--leave-out FILE] --
 
 The arguments are those that the reader was trained with (fit.py), whose graphs must stand under
 ``resources/models/reader``. The rules' weights are fitted anew without the articles of fold N; on these, both logits
-are weighed by logistic regression, limits by the best F1. Writes ``resources/models/blend.tsv``, prints the ablation.
+are weighed by logistic regression, limits by what comes out of whole articles (limits.py). Writes
+``resources/models/blend.tsv``, prints the ablation.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,13 @@ from sklearn.linear_model import LogisticRegression
 
 import train_events as rules
 from examples import fold_of
+from limits import Whole, best_limits, decided_by
 from musnad.engines.neural.network import Network
 from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules import events
 from musnad.engines.rules.choosing import UNSEEN
-from musnad.engines.rules.opinion import LEAST, ROLES, Opinion, Shown, softened
+from musnad.engines.rules.decide import Weights
+from musnad.engines.rules.opinion import LEAST, ROLES, Blend, Mix, Opinion, softened
 from musnad.evaluation.phrases import alike
 
 PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -44,6 +47,15 @@ class Model:
         """One for each label; of a yes/no decision the one of yes."""
         columns = [self._at[f] for f in dict.fromkeys(found) if f in self._at]
         return [float(x) for x in self._bias + self._weights[:, columns].sum(1)]
+
+    def table(self) -> Weights:
+        """The same weights as reading takes them."""
+        names = ["bias", *self._at]
+        labels = self.labels if len(self._bias) > 1 else ["at"]
+        rows = zip(labels, self._bias, self._weights, strict=True)
+        return Weights(
+            (label, f, float(w)) for label, bias, row in rows for f, w in zip(names, [bias, *row], strict=True)
+        )
 
 
 @dataclass
@@ -87,29 +99,27 @@ class Apart:
 
     articles: list[rules.Article]
     candidates: Table
-    words: list[tuple[float, bool]]
     roles: dict[str, Table]
     labels: dict[str, list[tuple[list[str], list[float], Any, str]]]
 
 
 def compare(apart: list[rules.Article], models: dict[str, Model], network: Network) -> Apart:
-    out = Apart(apart, Table([], [], []), [], {r: Table([], [], []) for r in ROLES}, {"type": [], "status": []})
+    out = Apart(apart, Table([], [], []), {r: Table([], [], []) for r in ROLES}, {"type": [], "status": []})
     for a in apart:
         found = rules.choosing.candidates(a.scene)
-        shown = [Shown(trigger, models["gate"].sums(x)[0]) for trigger, x in found]
-        answers = network.read(a.scene, shown)
+        answers = network.read(a.scene)
         best: dict[int, tuple[float, float, bool]] = {}
-        for one, (trigger, x) in zip(shown, found, strict=True):
+        for trigger, x in found:
+            own = models["gate"].sums(x)[0]
             fits = [e for e in rules.touched(a, trigger) if e["type"] in trigger.lexeme.types]
             opinion = answers.words.get(trigger.index)
-            row = (one.own, opinion.of(trigger.lexeme.types) if opinion else LEAST, bool(fits))
+            row = (own, opinion.of(trigger.lexeme.types) if opinion else LEAST, bool(fits))
             best[trigger.index] = max(best.get(trigger.index, row), row, key=lambda r: r[0] + r[1])
             if fits and opinion:
                 _labels(out, models, x, opinion, fits[0], trigger.lexeme.types)
         for row in best.values():
             out.candidates.add(*row)
         out.candidates.gold += len(a.gold["events"])
-        _words(out, a, answers.words)
         for h, gold in rules.at_gold(a):
             _roles(out, models, a, h, gold, answers)
     return out
@@ -121,16 +131,6 @@ def _labels(out: Apart, models: dict[str, Model], x: list[str], opinion: Opinion
         labels = [label for label in models[name].labels if label in allowed]
         if gold[name] in labels and len(labels) > 1:
             out.labels[name].append((labels, softened([sums[label] for label in labels]), read, gold[name]))
-
-
-def _words(out: Apart, a: rules.Article, opinions: Any) -> None:
-    known = {t.index for t in a.scene.triggers}
-    analysis = a.scene.analysis
-    gold = {analysis.token_at(e["trigger"]["end"] - 1): e["type"] for e in a.gold["events"]}
-    for token, opinion in opinions.items():
-        if token not in known and analysis.tokens[token].kind == "word":
-            kind = max(opinion.types, key=lambda t: opinion.types[t])
-            out.words.append((opinion.event, gold.get(token) == kind))
 
 
 def _roles(out: Apart, models: dict[str, Model], a: rules.Article, h: Any, gold: Any, answers: Any) -> None:
@@ -175,18 +175,6 @@ def best_part(rows: Sequence[tuple[list[str], list[float], Any, str]]) -> tuple[
     return max(PARTS, key=lambda p: (right[p], -abs(p - 0.5))), right
 
 
-def limit_alone(found: Apart, odds: Any, limit: float) -> tuple[float, int, int]:
-    """(Reader's logit from which a word outside the lexicon is taken, right ones, all), by the best F1 of all."""
-    taken = odds >= limit
-    hits, most = int(np.array(found.candidates.right)[taken].sum()), int(taken.sum())
-    best = (2 * hits / (most + found.candidates.gold), 9.0, 0, 0)
-    for least in np.arange(-1.5, 4.0, 0.25):
-        right = [r for score, r in found.words if score >= least]
-        f1 = 2 * (hits + sum(right)) / (most + len(right) + found.candidates.gold)
-        best = max(best, (f1, float(least), sum(right), len(right)))
-    return best[1:]
-
-
 def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("gold", nargs="+")
@@ -201,31 +189,45 @@ def main() -> int:
     gate, labels, _ = rules.gate_rows(learned)
     rows = {"gate": gate, "type": labels.type, "status": labels.status, **rules.argument_rows(learned)}
     models = {name: Model(one, rules.STRENGTH[name]) for name, one in rows.items() if name != "toll"}
-    found = compare(apart, models, Network("hybrid"))
+    network = Network("hybrid")
+    found = compare(apart, models, network)
     print(f"{len(apart)} articles apart, {found.candidates.gold} events, {len(found.candidates.right)} candidates")
-    table: dict[str, float] = {}
-    for name, one in (("trigger", found.candidates), *found.roles.items()):
-        alone, _ = one.best(squash(one.own))
-        shown = [f"rules {alone:.3f}"]
-        for engine in ("neural", "hybrid"):
-            weights, odds = one.mix(engine == "hybrid")
-            best, limit = one.best(odds)
-            shown.append(f"{engine} {best:.3f} at {limit}")
-            table |= {
-                f"{engine}:{name}:{k}": v
-                for k, v in zip(("own", "reader", "bias", "limit"), (*weights, limit), strict=True)
-            }
-            if name == "trigger":
-                least, right, taken = limit_alone(found, odds, limit)
-                table[f"{engine}:alone"] = least
-                shown.append(f"(outside the lexicon {right} of {taken} right from {least})")
-        print(f"{name}: {', '.join(shown)}")
+    parts = {}
     for name, chosen in found.labels.items():
-        part, right = best_part(chosen)
-        table |= {f"hybrid:{name}": part, f"neural:{name}": 1.0}
+        parts[name], right = best_part(chosen)
         print(f"{name}: " + ", ".join(f"{p}: {r:.3f}" for p, r in right.items()))
+    decisions = {"trigger": found.candidates, **found.roles}
+    whole = Whole(apart, network)
+    table: dict[str, float] = {}
+    with decided_by({f"event_{name}": model.table() for name, model in models.items()}):
+        print("whole articles, events and arguments: rules {:.3f} {:.3f}".format(*whole.f1(None)))
+        for engine in ("neural", "hybrid"):
+            mixes = {name: mixed(engine, name, one) for name, one in decisions.items()}
+            roles = {role: mixes[role] for role in ROLES}
+            own = engine == "neural"
+            first = Blend(mixes["trigger"], 1.0 if own else parts["type"], 1.0 if own else parts["status"], 9.0, roles)
+            last = best_limits(whole, first)
+            shown = (*whole.f1(first), *whole.f1(last))
+            print("{}: {:.3f} {:.3f}, with limits chosen on whole articles {:.3f} {:.3f}".format(engine, *shown))
+            table |= {f"{engine}:{name}": value for name, value in rows_of(last).items()}
     rules.write("blend", {"at": (0.0, table)})
     return 0
+
+
+def mixed(engine: str, name: str, one: Table) -> Mix:
+    """The best sum of both logits, or of the reader's alone, with the limit of the best F1."""
+    (own, reader, bias), odds = one.mix(engine == "hybrid")
+    best, limit = one.best(odds)
+    print(f"{name}: rules {one.best(squash(one.own))[0]:.3f}, {engine} {best:.3f} at {limit}")
+    return Mix(own, reader, bias, limit)
+
+
+def rows_of(blend: Blend) -> dict[str, float]:
+    """As the table ``blend`` has them, without the engine."""
+    out = {"type": blend.type, "status": blend.status, "alone": blend.alone}
+    for name, mix in (("trigger", blend.trigger), *blend.roles.items()):
+        out |= {f"{name}:{key}": value for key, value in asdict(mix).items()}
+    return out
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Writes a trained reader as the package's resources: int8 ONNX graphs and a JSON page beside them.
 
-usage: python training/export.py FOLDER      (FOLDER: what fit.py wrote)
+usage: python training/export.py FOLDER      (FOLDER: what fit.py and names.py wrote)
 """
 
 from __future__ import annotations
@@ -8,21 +8,24 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 from torch.export import Dim
 
 import encoder
-from fit import LOWER, UPPER
-from model import Reader, Words
+from examples import SIZES
+from model import Names, Reader, Words
+from musnad.engines.neural.naming import TAGS
 from musnad.engines.neural.windows import SLOTS
+from quantise import peaks, prepare, quantised
 
 MODELS = Path(__file__).resolve().parents[1] / "src" / "musnad" / "resources" / "models" / "reader"
-PIECES, MANY = Dim("pieces", min=4, max=512), Dim("many", min=2, max=65536)
+PIECES, MANY = Dim("pieces", min=4, max=SIZES.window), Dim("many", min=2, max=65536)
 
 
 def write(model: nn.Module, given: tuple[Tensor, ...], names: list[str], axis: tuple[int, Dim], path: Path) -> None:
@@ -30,12 +33,6 @@ def write(model: nn.Module, given: tuple[Tensor, ...], names: list[str], axis: t
     shapes = tuple({axis[0]: axis[1]} for _ in given)
     options = {"input_names": names, "dynamo": True, "dynamic_shapes": shapes, "external_data": False}
     torch.onnx.export(model, given, path, **options)
-
-
-def quantised(whole: Path, path: Path) -> None:
-    """The graph with int8 weights and embeddings; the small head stays as it is, it is a twentieth of the size."""
-    kinds = ["MatMul", "Gemm", "Gather"]
-    quantize_dynamic(whole, path, per_channel=True, weight_type=QuantType.QInt8, op_types_to_quantize=kinds)
 
 
 def bare(path: Path) -> None:
@@ -54,21 +51,33 @@ def bare(path: Path) -> None:
     onnx.save(graph, path)
 
 
+def _read(reader: Reader, windows: Sequence[Any], names: Names | None = None) -> None:
+    for one in windows:
+        lower, marks = reader.lower(torch.tensor([one["pieces"]]), None), torch.tensor([one["marks"]])
+        (names or reader.vectors)(lower, marks, None, None)
+
+
 def export(folder: Path) -> None:
     about = json.loads((folder / "reader.json").read_text("utf-8"))
     source = encoder.read(encoder.packaged())
-    kept = about.pop("kept")
+    kept, windows = about.pop("kept"), about.pop("windows")
     types = len(about["types"])
-    reader = Reader(source, LOWER, UPPER, len(about["marks"]), types, len(about["statuses"]))
+    reader = Reader(source, kept, len(about["marks"]), types, len(about["statuses"]))
     reader.load_state_dict(torch.load(folder / "reader.pt", weights_only=True))
     reader.eval()
     MODELS.mkdir(parents=True, exist_ok=True)
-    words = Words(encoder.Lower(source, kept, LOWER), reader).eval()
     numbers = torch.ones(1, 32, dtype=torch.int64)
     marks = torch.zeros(1, 32, SLOTS, dtype=torch.int64)
     with tempfile.TemporaryDirectory() as scratch:
-        whole = Path(scratch) / "words.onnx"
-        write(words, (numbers, marks, torch.zeros_like(numbers)), ["pieces", "marks", "gate"], (1, PIECES), whole)
+        if (folder / "names.pt").exists():
+            names, whole = Names(source, len(about["marks"]), len(TAGS)).eval(), Path(scratch) / "names.onnx"
+            names.load_state_dict(torch.load(folder / "names.pt", weights_only=True))
+            prepare(names.layers, peaks(names.layers, lambda: _read(reader, windows, names)))
+            write(names, (torch.randn(1, 32, source.hidden), marks), ["lower", "marks"], (1, PIECES), whole)
+            quantised(whole, MODELS / "names.onnx")
+        layers, whole = reader.encoder.layers, Path(scratch) / "words.onnx"
+        prepare(layers, peaks(layers, lambda: _read(reader, windows)))
+        write(Words(reader).eval(), (numbers, marks), ["pieces", "marks"], (1, PIECES), whole)
         quantised(whole, MODELS / "words.onnx")
     # Three tensors: of one tensor three times the exporter makes one input.
     spans = tuple(torch.randn(8, source.hidden) for _ in range(3)) + tuple(

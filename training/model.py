@@ -1,74 +1,74 @@
-"""The part of the reader that is trained: the encoder's upper layers with what the rules know, and three heads.
+"""The reader: the encoder with what the rules' lexicons and grammars know of each word, and two heads.
 
 words: for each piece the logit of an event, then of each type, then of each status. roles: pairs of a trigger and a
-phrase. candidates: a small transformer over all candidates of an article; it is not exported, since beside the words'
-logit it added nothing; whether it helps to train was not measured.
+phrase. The weights that the rules give are not shown: a reader that saw them was the worse second opinion.
 """
 
 from __future__ import annotations
-
-from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 import encoder
-from musnad.engines.neural.inputs import GAPS, GATES
+from musnad.engines.neural.inputs import GAPS
 from musnad.engines.neural.network import KINDS
 
-CANDIDATE, ROLE = 192, 256  # widths of the two heads
-SENTENCES = 32
-_OWN_SCALE, _OWN_PART = 3.0, 0.5  # the rules' sum as an input, and what of it the candidate's logit begins with
+ROLE = 256  # width of the head for pairs
+FROZEN, LAYERS = 4, 12  # layers that stay as they are and the graph of names reads too; all
 
 
 class Reader(nn.Module):
-    """lower, layers: how many of the encoder's are frozen and trained; marks, types, statuses: how many there are."""
+    """kept: numbers of the pieces that stay; marks, types, statuses: how many there are."""
 
-    def __init__(self, source: encoder.Source, lower: int, layers: int, marks: int, types: int, statuses: int) -> None:
+    def __init__(self, source: encoder.Source, kept: list[int], marks: int, types: int, statuses: int) -> None:
         super().__init__()
         hidden = source.hidden
-        self.mark, self.gate = nn.Embedding(marks + 1, hidden), nn.Embedding(GATES + 1, hidden)
+        self.encoder = encoder.Encoder(source, kept, LAYERS)
+        self.mark = nn.Embedding(marks + 1, hidden)
         nn.init.zeros_(self.mark.weight)
-        nn.init.zeros_(self.gate.weight)
-        self.layers = nn.ModuleList(encoder.Layer(source, k) for k in range(lower, lower + layers))
         self.norm = nn.LayerNorm(hidden)
         self.head = nn.Linear(hidden, 1 + types + statuses)
-        self.candidate = Candidates(hidden, types)
         self.role = Roles(hidden, types)
 
-    def vectors(self, x: Tensor, marks: Tensor, gate: Tensor, present: Tensor, drop: float) -> Tensor:
-        """x: (batch, pieces, hidden), what Lower gave; marks: (batch, pieces, slots); gate, present: (batch, pieces).
+    def lower(self, pieces: Tensor, present: Tensor | None) -> Tensor:
+        """What the frozen layers give, (batch, pieces, hidden).
+
+        pieces, present: (batch, pieces), present 0 where there is none; None where all are.
+        """
+        with torch.no_grad():
+            return encoder.through(
+                self.encoder.layers[:FROZEN], self.encoder(pieces), encoder.hidden_from(present), None
+            )
+
+    def vectors(self, lower: Tensor, marks: Tensor, present: Tensor | None, chance: encoder.Chance | None) -> Tensor:
+        """What the heads are given, from what ``lower`` gave; marks: (batch, pieces, slots).
 
         Returns (batch, pieces, hidden).
         """
-        x = x + self.mark(marks).sum(2) + self.gate(gate)
-        hide = ((1 - present) * -10000.0)[:, None, None, :]
-        for layer in self.layers:
-            x = layer(x, hide, drop)
+        x = lower + self.mark(marks).sum(2)
+        x = encoder.through(self.encoder.layers[FROZEN:], x, encoder.hidden_from(present), chance)
         return self.norm(x.float())
 
 
-class Candidates(nn.Module):
-    """All candidates of an article at once."""
+class Names(nn.Module):
+    """Tags of names: layers of its own above the frozen ones. marks, tags: how many there are."""
 
-    def __init__(self, hidden: int, types: int) -> None:
+    def __init__(self, source: encoder.Source, marks: int, tags: int) -> None:
         super().__init__()
-        self.word, self.own = nn.Linear(hidden, CANDIDATE), nn.Linear(1, CANDIDATE)
-        self.sentence, self.types = nn.Embedding(SENTENCES, CANDIDATE), nn.Linear(types, CANDIDATE)
-        layer = nn.TransformerEncoderLayer(
-            CANDIDATE, 4, 2 * CANDIDATE, 0.1, activation="gelu", batch_first=True, norm_first=True
-        )
-        self.among = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
-        self.norm, self.out = nn.LayerNorm(CANDIDATE), nn.Linear(CANDIDATE, 1)
+        self.layers = nn.ModuleList(encoder.Layer(source, k) for k in range(FROZEN, LAYERS))
+        self.mark = nn.Embedding(marks + 1, source.hidden)
+        nn.init.zeros_(self.mark.weight)
+        self.norm, self.head = nn.LayerNorm(source.hidden), nn.Linear(source.hidden, tags)
 
-    def forward(self, vectors: Tensor, own: Tensor, sentence: Tensor, types: Tensor, hide: Any = None) -> Tensor:
-        """vectors: (articles, candidates, hidden); own, sentence: (articles, candidates); types: one more axis, 0 or 1;
-        hide: True where an article has fewer. Returns logits, (articles, candidates)."""
-        z = self.word(vectors) + self.own(own[..., None] / _OWN_SCALE) + self.sentence(sentence) + self.types(types)
-        z = self.among(z, src_key_padding_mask=hide)
-        out: Tensor = self.out(self.norm(z))[..., 0] + own * _OWN_PART
-        return out
+    def forward(
+        self, lower: Tensor, marks: Tensor, present: Tensor | None = None, chance: encoder.Chance | None = None
+    ) -> Tensor:
+        """As ``Reader.vectors``; returns logits, (batch, pieces, tags)."""
+        x = lower + self.mark(marks).sum(2)
+        x = encoder.through(self.layers, x, encoder.hidden_from(present), chance)
+        found: Tensor = self.head(self.norm(x.float()))
+        return found
 
 
 class Roles(nn.Module):
@@ -94,13 +94,14 @@ class Roles(nn.Module):
 
 
 class Words(nn.Module):
-    """What is exported for a window: Lower, then Reader without dropout."""
+    """What is exported for a window."""
 
-    def __init__(self, lower: encoder.Lower, reader: Reader) -> None:
+    def __init__(self, reader: Reader) -> None:
         super().__init__()
-        self.lower, self.reader = lower, reader
+        self.reader = reader
 
-    def forward(self, pieces: Tensor, marks: Tensor, gate: Tensor) -> tuple[Tensor, Tensor]:
-        """(1, pieces), (1, pieces, slots), (1, pieces) → vectors and heads of each piece."""
-        found = self.reader.vectors(self.lower(pieces), marks, gate, torch.ones(1, 1), 0.0)
-        return found, self.reader.head(found)
+    def forward(self, pieces: Tensor, marks: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """(1, pieces), (1, pieces, slots) → of each piece the vector, the heads, and what the frozen layers gave."""
+        lower = self.reader.lower(pieces, None)
+        found = self.reader.vectors(lower, marks, None, None)
+        return found, self.reader.head(found), lower

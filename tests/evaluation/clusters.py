@@ -26,9 +26,10 @@ def digest() -> str:
     return whole.hexdigest()
 
 
-def measure() -> Mapping[str, Measure]:
+def measure(engine: str = "rules") -> Mapping[str, Measure]:
     """Reads the articles, builds their casefile and scores it. Raises EvaluationError for a broken truth."""
-    readings = [r for r in extract(sources.items([str(FOLDER / "articles.jsonl")])) if isinstance(r, Reading)]
+    articles = sources.items([str(FOLDER / "articles.jsonl")])
+    readings = [r for r in extract(articles, engine=engine) if isinstance(r, Reading)]
     records = {r.document.name: json.loads(dumps(record_of(r))) for r in readings}
     truth = json.loads((FOLDER / "truth.json").read_text("utf-8"))
     return score_casefile(truth, casefile_json(build(readings)), records)

@@ -72,6 +72,7 @@ def measure_external(name: str, options: argparse.Namespace) -> floors.Measured 
         print(f"\n== {name}: NOT MEASURED, {path} is not there")
         return None
     external.failed.clear()
+    external.engine = options.engine
     figures = run(options.shared / "external")
     print(f"\n== {name}")
     tell_failed(external.failed)
@@ -80,9 +81,9 @@ def measure_external(name: str, options: argparse.Namespace) -> floors.Measured 
     return floors.of_figures(name, hashlib.sha256(path.read_bytes()).hexdigest(), figures)
 
 
-def measure_clusters() -> floors.Measured:
+def measure_clusters(options: argparse.Namespace) -> floors.Measured:
     """Builds the casefile of the written clusters and prints what of it is right."""
-    figures = clusters.measure()
+    figures = clusters.measure(options.engine)
     print(f"\n== {CLUSTERS}: incidents, names, copies, origins and contradictions of a casefile")
     print(format_measures(figures))
     return floors.Measured(CLUSTERS, clusters.digest(), {key: figure.f1 for key, figure in figures.items()})
@@ -111,7 +112,7 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=sets.SHARED)
     parser.add_argument("--only", nargs="+", choices=[*GOLD, CLUSTERS, *external.BENCHMARKS], default=None)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--engine", default="rules", help="for the gold sets; floors are those of the rules")
+    parser.add_argument("--engine", default="rules", help="what reads; floors are those of the rules")
     parser.add_argument("--errors", type=Path, help="folder for the classed errors and records of dev and development")
     parser.add_argument("--general", type=int, default=0, metavar="N", help="also N articles of any subject")
     parser.add_argument("--raise", dest="raise_", action="store_true", help="write floors that improved")
@@ -132,7 +133,7 @@ def main(given: list[str] | None = None) -> int:
     if not wanted:
         return 2
     measured = [measure_gold(name, options) for name in wanted if name in GOLD]
-    measured += [measure_clusters() for name in wanted if name == CLUSTERS]
+    measured += [measure_clusters(options) for name in wanted if name == CLUSTERS]
     measured += [m for name in wanted if name in external.BENCHMARKS if (m := measure_external(name, options))]
     if options.general:
         out = Path("out/general-violent.tsv")

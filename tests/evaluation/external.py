@@ -28,17 +28,18 @@ CLASSES = {
     "organisation": "ORG",
     "outlet": "ORG",
 }
+APART = 0.8  # of ANERcorp's words; what begins after them is never learned from (training/names.py)
 GENERAL_SIZE = 8000  # articles in general-2015
 Span = tuple[int, int]
 failed: list[str] = []  # what could not be read, since it was last emptied
+engine = "rules"  # the name of the one that reads
 
 
 def _read(name: str, text: str, published: str | None = None) -> Reading:
     digest = hashlib.sha256(text.encode()).hexdigest()
     document = Document(id=digest[:16], sha256=digest, name=name, path=name, text=text, published=published)
-    engine = registry.get("rules")
     try:
-        return engine.read(document)
+        return registry.get(engine).read(document)
     except Exception as error:  # as in a run: one bad document is told, and does not stop the others
         failed.append(f"{name}: {type(error).__name__}: {error}")
         return Reading(document, EngineInfo("failed", "", ""))
@@ -106,11 +107,27 @@ def _tagged_text(rows: list[tuple[str, str]]) -> tuple[str, dict[str, list[Span]
     return "".join(parts), spans
 
 
+def _whole_words(text: str, found: Sequence[tuple[int, int, str]]) -> set[tuple[int, int, str]]:
+    """Mentions with the proclitics that the words carry, without those that lie in another."""
+    out = set()
+    for start, end, kind in found:
+        while start and not text[start - 1].isspace():
+            start -= 1
+        while end < len(text) and not text[end].isspace():
+            end += 1
+        out.add((start, end, kind))
+    return {a for a in out if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in out)}
+
+
 def names(folder: Path) -> dict[str, Figure]:
-    """Names of persons, places and bodies by overlap; the newswire is read 500 tokens or more at a time."""
+    """Names of persons, places and bodies by overlap; exact ones of the three together on the last fifth (APART).
+
+    The newswire is read 500 tokens or more at a time.
+    """
     tally = Tally()
     batch: list[tuple[str, str]] = []
-    number = 0
+    number = seen = 0
+    rows = list(_tokens(folder / "anercorp-first80.txt"))
 
     def settle() -> None:
         text, gold = _tagged_text(batch)
@@ -119,11 +136,16 @@ def names(folder: Path) -> dict[str, Figure]:
             found = [(m.start, m.end) for m in mentions if CLASSES.get(m.type) == kind]
             figure = _spans_agree(spans, found)
             tally.add(f"anercorp_{kind}", figure.right, figure.gold, figure.predicted)
+        if seen >= APART * len(rows):
+            right = {(*span, kind) for kind, spans in gold.items() for span in spans}
+            whole = _whole_words(text, [(m.start, m.end, CLASSES[m.type]) for m in mentions if m.type in CLASSES])
+            tally.add("anercorp_exact", len(right & whole), len(right), len(whole))
 
-    for row in _tokens(folder / "anercorp-first80.txt"):
+    for row in rows:
         batch.append(row)
         if len(batch) >= 500 and row[0] == ".":
             settle()
+            seen += len(batch)
             batch, number = [], number + 1
     if batch:
         settle()

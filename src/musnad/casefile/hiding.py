@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 
 from musnad.arabic import keys
 from musnad.arabic.folding import fold
-from musnad.casefile.names import name_parts
+from musnad.arabic.name_words import name_words
+from musnad.casefile.names import JOINS_NEXT, name_parts
 from musnad.resources import loader
 
 # Letters of a code: none that is read as another, no vowel that would make a word.
@@ -19,8 +20,8 @@ _CODE = "23456789BCDFGHJKMNPQRTVWXZ"
 _CODE_LENGTH = 6
 _JOINED = "وفبلكس"
 # Written apart or together with what follows, as one part of a name.
-_HEADS = {"عبد": "عبد", "ابو": "ابو", "ابي": "ابو", "ابا": "ابو", "ام": "ام", "ال": "ال", "اب": "اب"}
-_WITHIN = frozenset(["بن", "ابن", "بنت", "ولد", "ال"])
+_HEADS = {word: "ابو" if word in name_words("kunya") else word for word in JOINS_NEXT}
+_WITHIN = name_words("son", "kin", "house")
 # Fewest letters of a part of a name that hides it where it stands alone.
 _ALONE = 3
 # Most parts of a name; more are a phrase.

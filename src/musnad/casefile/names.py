@@ -9,11 +9,12 @@ from functools import cache, lru_cache
 from typing import Any
 
 from musnad.arabic.folding import fold
+from musnad.arabic.name_words import name_words
 from musnad.resources import loader
 
 _SPLIT = re.compile(r"[\W_]+")
-_JOINS_NEXT = frozenset({"عبد", "ابو", "ابي", "ابا", "ام", "ال", "اب"})
-_DROPPED = frozenset({"بن", "ابن", "بنت", "ولد"})
+JOINS_NEXT = name_words("servant", "kunya", "mother", "house", "father")
+_DROPPED = name_words("son", "kin")
 
 
 @cache
@@ -56,8 +57,8 @@ def name_parts(name: str) -> tuple[str, ...]:
     parts: list[str] = []
     i = 0
     while i < len(raw):
-        if raw[i] in _JOINS_NEXT and i + 1 < len(raw):
-            head = "ابو" if raw[i] in ("ابي", "ابا") else raw[i]
+        if raw[i] in JOINS_NEXT and i + 1 < len(raw):
+            head = "ابو" if raw[i] in name_words("kunya") else raw[i]
             tail = raw[i + 1]
             parts.append(head + (tail if head == "عبد" else _bare(tail)))
             i += 2

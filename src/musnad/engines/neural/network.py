@@ -6,19 +6,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from musnad.engines.neural.inputs import gap, gate_marks
+from musnad.engines.neural.inputs import gap
+from musnad.engines.neural.naming import KINDS as KINDS_OF_NAMES
+from musnad.engines.neural.naming import best_tags, spans_of
 from musnad.engines.neural.pieces import Pieces
 from musnad.engines.neural.windows import SLOTS, Sizes, Window, marks, windows
-from musnad.engines.rules.opinion import Opinion, Shown
+from musnad.engines.rules.opinion import Opinion, ReadName
 from musnad.engines.rules.scene import Scene
 from musnad.model.errors import EngineError
 from musnad.resources import loader
 
 FOLDER = "models/reader"
+# Joins an addition to the norm behind it, and reads a quarter slower for it.
+_SLOWER = ["SkipLayerNormFusion"]
 KINDS = {"party": 0, "place": 1, "time": 2}
 
 
@@ -54,33 +58,37 @@ class Network:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # Memory that a long article needed would be kept for good, in every worker.
-        options.enable_cpu_mem_arena = False
         self._graphs: dict[str, Any] = {
             part: onnxruntime.InferenceSession(
-                loader.raw(f"{FOLDER}/{part}.onnx"), options, providers=["CPUExecutionProvider"]
+                loader.raw(f"{FOLDER}/{part}.onnx"),
+                options,
+                providers=["CPUExecutionProvider"],
+                disabled_optimizers=_SLOWER,
             )
-            for part in ("words", "roles")
+            for part in ("words", "roles", "names")
+            if f"{FOLDER}/{part}.onnx" in loader.manifest()
         }
 
-    def read(self, scene: Scene, shown: Sequence[Shown]) -> Answers:
+    def read(self, scene: Scene) -> Answers:
         """Its answers about one article; the windows are read one by one.
 
         How they would be padded in a batch would move the last digits.
         """
-        known, gates = marks(scene, self._marks), gate_marks((one.trigger.index, one.own) for one in shown)
+        known = marks(scene, self._marks)
         seen: list[Seen] = []
         words: dict[int, Opinion] = {}
         where: dict[int, tuple[int, int]] = {}
+        names: list[ReadName] = []
         for window in windows(scene, self._pieces, self._sizes):
-            hidden, heads = self._run(window, known, gates)
+            hidden, heads, tags = self._run(window, known)
             rows = first_pieces(window)
+            names += _names(scene, window, rows, tags) if tags is not None else []
             for token, row in rows.items():
                 if token >= window.fresh:
                     words[token] = self._opinion(heads[row])
                     where[token] = (len(seen), row)
             seen.append(Seen(hidden, rows))
-        return Answers(self, words, seen, where)
+        return Answers(self.name, self, words, names, seen, where)
 
     def roles(self, vectors: Sequence[tuple[Any, Any, Any]], gaps: Sequence[int], kind: str, type: str) -> Any:
         """Logits of actor and target, an array (n, 2), from the vectors of trigger, first and last word of n spans."""
@@ -100,20 +108,20 @@ class Network:
             },
         )[0]
 
-    def _run(self, window: Window, given: Sequence[Sequence[int]], gates: Mapping[int, int]) -> tuple[Any, Any]:
-        """Vectors (pieces, width) and heads (pieces, outputs) of one window."""
+    def _run(self, window: Window, given: Sequence[Sequence[int]]) -> tuple[Any, Any, Any]:
+        """Vectors (pieces, width), heads (pieces, outputs) and logits of tags (pieces, TAGS) of one window."""
         np = self._numpy
         length = len(window.pieces)
         shown = np.zeros((1, length, SLOTS), np.int64)
-        gate = np.zeros((1, length), np.int64)
         for k, token in enumerate(window.tokens):
             if token >= 0:
                 shown[0, k, : len(given[token])] = given[token]
-                gate[0, k] = gates.get(token, 0)
-        hidden, heads = self._graphs["words"].run(
-            None, {"pieces": np.array([window.pieces], np.int64), "marks": shown, "gate": gate}
-        )
-        return hidden[0], heads[0]
+        given_words = {"pieces": np.array([window.pieces], np.int64), "marks": shown}
+        hidden, heads, lower = self._graphs["words"].run(None, given_words)
+        if "names" not in self._graphs:
+            return hidden[0], heads[0], None
+        (tags,) = self._graphs["names"].run(None, {"lower": lower, "marks": shown})
+        return hidden[0], heads[0], tags[0]
 
     def _opinion(self, row: Any) -> Opinion:
         last = 1 + len(self.types)
@@ -134,8 +142,10 @@ class Network:
 class Answers:
     """What the network holds of one article (``Advice``)."""
 
+    name: str
     network: Network
     words: Mapping[int, Opinion]
+    names: Sequence[ReadName]
     seen: Sequence[Seen]
     where: Mapping[int, tuple[int, int]]
 
@@ -154,6 +164,15 @@ class Answers:
         for line, k in enumerate(known):
             out[k] = [float(x) for x in found[line]]
         return out
+
+
+def _names(scene: Scene, window: Window, rows: Mapping[int, int], tags: Any) -> Iterator[ReadName]:
+    """The names that begin where the window is fresh; a name goes over words, numbers and marks between them."""
+    tokens = list(rows)
+    for first, last, kind in spans_of(best_tags(tags[[rows[t] for t in tokens]])):
+        ends = tokens[first], tokens[last]
+        if kind in KINDS_OF_NAMES and ends[0] >= window.fresh and scene.analysis.tokens[ends[0]].kind == "word":
+            yield ReadName(*ends, KINDS_OF_NAMES[kind])
 
 
 def first_pieces(window: Window) -> dict[int, int]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-START, END, UNKNOWN = 0, 2, 3  # <s>, </s>, <unk>; 1 is <pad>
+START, PADDING, END, UNKNOWN = 0, 1, 2, 3  # <s>, <pad>, </s>, <unk>
 _MARK = "▁"  # begins a word
 _WORD = re.compile(r"\S+")
 _LONGEST_WORD = 64  # characters that are looked at; no Arabic word is longer, hostile ones are

@@ -8,7 +8,7 @@ from functools import cache
 from typing import cast
 
 from musnad.engines.rules.decide import Weights, squash, table
-from musnad.engines.rules.opinion import LEAST, Advice, Blend, Opinion, Reader, Shown, View, blend, softened
+from musnad.engines.rules.opinion import LEAST, Advice, Blend, Opinion, View, blend, softened
 from musnad.engines.rules.scene import Scene
 from musnad.engines.rules.trigger_features import Company, features, own_sum
 from musnad.engines.rules.triggers import Lexeme, Trigger
@@ -19,6 +19,8 @@ from musnad.resources import loader
 # Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at; no
 # figure of the gold sets changes by it.
 _HOPELESS = -2.2
+# What a reader may add and not take away: it met money too seldom to know it in a long text about nothing else.
+_NOT_TAKEN_BACK = frozenset({"finance"})
 UNSEEN = -3.0  # a reader's logit for a phrase that it does not see beside the trigger; what it gives most of them
 
 
@@ -102,16 +104,15 @@ class Candidate:
     by: str
 
 
-def choose(scene: Scene, threshold: float, reader: Reader | None = None) -> list[Happening]:
+def choose(scene: Scene, threshold: float, advice: Advice | None = None) -> list[Happening]:
     """The candidates that hold, at most one for each word, with their types.
 
-    reader: a trained one that is asked beside the rules; None where these decide alone.
+    advice: what a trained reader holds of the article; None where the rules decide alone.
     """
-    if reader is None:
+    if advice is None:
         return [Happening(c.trigger, type_of(c), tuple(c.features)) for c in _held(_by_rules(scene, threshold))]
-    shown = _shown(scene)
-    advice, mixed = reader.read(scene, [one for one, _ in shown]), blend(reader.name)
-    weighed = [*_by_both(shown, threshold, advice, mixed), *_by_reader_alone(scene, advice, mixed)]
+    mixed = blend(advice.name)
+    weighed = [*_by_both(scene, threshold, advice, mixed), *_by_reader_alone(scene, advice, mixed)]
     out = []
     for one in _held(weighed):
         view = View(advice.words.get(one.trigger.index), advice, mixed)
@@ -135,22 +136,17 @@ def _by_rules(scene: Scene, threshold: float) -> Iterator[Candidate]:
         yield Candidate(trigger, found, gate.probability(found), limits.get(trigger.lexeme.types[0], threshold), "")
 
 
-def _shown(scene: Scene) -> list[tuple[Shown, list[str]]]:
-    """Every candidate with its features; a reader has to see the hopeless ones too, since it learned beside them."""
-    gate = table("event_gate")
-    return [(Shown(trigger, gate.sums(found)[0]), found) for trigger, found in _candidates(scene, None)]
-
-
-def _by_both(
-    shown: Sequence[tuple[Shown, list[str]]], threshold: float, advice: Advice, mixed: Blend
-) -> Iterator[Candidate]:
-    limits = limits_by_type()
-    for one, found in shown:
-        types = one.trigger.lexeme.types
-        opinion = advice.words.get(one.trigger.index)
-        p = mixed.trigger.odds(one.own, opinion.of(types) if opinion else LEAST)
-        alone = squash(one.own) >= limits.get(types[0], threshold)
-        yield Candidate(one.trigger, found, p, mixed.trigger.limit, "" if alone else "reader")
+def _by_both(scene: Scene, threshold: float, advice: Advice, mixed: Blend) -> Iterator[Candidate]:
+    """Every candidate, the hopeless ones too: what the rules alone let go the reader may know."""
+    gate, limits = table("event_gate"), limits_by_type()
+    for trigger, found in _candidates(scene, None):
+        types, own = trigger.lexeme.types, gate.sums(found)[0]
+        opinion = advice.words.get(trigger.index)
+        p = mixed.trigger.odds(own, opinion.of(types) if opinion else LEAST)
+        alone = squash(own) >= limits.get(types[0], threshold)
+        if alone and mixed.trigger.own and types[0] in _NOT_TAKEN_BACK:
+            p = max(p, mixed.trigger.limit)
+        yield Candidate(trigger, found, p, mixed.trigger.limit, "" if alone else "reader")
 
 
 def _by_reader_alone(scene: Scene, advice: Advice, mixed: Blend) -> Iterator[Candidate]:

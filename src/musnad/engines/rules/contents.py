@@ -126,12 +126,8 @@ def opens_clause(tokens: tuple[Token, ...], t: int) -> bool:
     if t > 1 and tokens[t - 1].norm == "فيه" and cues.lookup(tokens[t - 2].norm) is not None:
         return True  # «وأوضح فيه أن»
     if t and tokens[t].norm[:1] == "ب":
-        return tokens[t - 1].norm not in _BEFORE_BI_ANNA
+        return tokens[t - 1].norm not in words("known_that")  # elsewhere «بأن» opens what is said
     return t == 0 or not _unreported(tokens[t - 1].norm)
-
-
-# «علماً بأن»: elsewhere «بأن» opens what is said, whatever stands before it.
-_BEFORE_BI_ANNA = frozenset({"علما", "يعتقد", "ويعتقد", "يشتبه", "ويشتبه"})
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,14 +14,25 @@ from musnad.arabic.dates import calendar_dates
 from musnad.arabic.numerals import find_numbers
 from musnad.arabic.times import find_times
 from musnad.engines.rules import bodies, estimates, events, mentions, persons, places, quantities, scene, statements
-from musnad.engines.rules.opinion import Reader
+from musnad.engines.rules.opinion import Reader, ReadName
 from musnad.engines.rules.scene import Named, Scene, Site
 from musnad.engines.rules.tolls import tolls
 from musnad.model.document import Document
 from musnad.model.reading import EngineInfo, Estimate, Reading, Statement, TimeExpression
 from musnad.resources import loader
 
-STAGES = ("letters", "bodies", "places", "persons", "times", "quantities", "statements", "events", "estimates")
+STAGES = (
+    "letters",
+    "bodies",
+    "places",
+    "persons",
+    "times",
+    "quantities",
+    "statements",
+    "reader",
+    "events",
+    "estimates",
+)
 
 R = TypeVar("R")
 
@@ -75,7 +86,8 @@ class RulesEngine:
         if layers is None:
             return Reading(document, self._info)
         run = self.clock.run
-        found = run("events", lambda: events.find_events(layers.scene, self._reader))
+        advice = run("reader", lambda: self._reader.read(layers.scene) if self._reader else None)
+        found = run("events", lambda: events.find_events(layers.scene, advice))
         return Reading(
             document=document,
             engine=self._info,
@@ -83,7 +95,7 @@ class RulesEngine:
             places=places.places_of(layers.places),
             statements=layers.statements,
             events=found,
-            mentions=mentions.collect(layers.analysis, _sources(layers)),
+            mentions=mentions.collect(layers.analysis, _sources(layers, advice.names if advice else ())),
             times=layers.times,
             estimates=run("estimates", lambda: _estimates(layers)),
         )
@@ -129,7 +141,7 @@ def _site(place: places.PlaceMention) -> Site:
     return Site(place.start, place.end, level, place.country, place.admin1, name)
 
 
-def _sources(layers: Layers) -> mentions.Sources:
+def _sources(layers: Layers, read: Sequence[ReadName]) -> mentions.Sources:
     return mentions.Sources(
         persons=layers.persons,
         bodies=layers.bodies,
@@ -137,6 +149,7 @@ def _sources(layers: Layers) -> mentions.Sources:
         money=[c for c in layers.counts if c.group == "money"],
         quantities=[c for c in layers.counts if c.group != "money"],
         times=layers.times,
+        read=read,
     )
 
 

@@ -11,7 +11,7 @@ from musnad.engines.rules import foreign_times, partitives, practices, relatives
 from musnad.engines.rules.choosing import Happening, choose, role_odds, status_of
 from musnad.engines.rules.decide import pair, table
 from musnad.engines.rules.finance import method_of
-from musnad.engines.rules.opinion import ROLES, Reader, blend
+from musnad.engines.rules.opinion import ROLES, Advice, blend
 from musnad.engines.rules.scene import Participant, Scene, Site
 from musnad.engines.rules.tolls import Toll
 from musnad.engines.rules.triggers import Trigger
@@ -43,10 +43,10 @@ def settings() -> Settings:
     return Settings(*(sums.sums([name])[0] for name in ("trigger", "actor", "target", "place", "time", "toll")))
 
 
-def find_events(scene: Scene, reader: Reader | None = None) -> tuple[Event, ...]:
-    """The events of one article in text order, ids e1…; reader: a trained one that is asked beside the rules."""
-    limits = _limits(reader)
-    happenings = choose(scene, limits.trigger, reader)
+def find_events(scene: Scene, advice: Advice | None = None) -> tuple[Event, ...]:
+    """The events of one article in text order, ids e1…; advice: what a trained reader holds of it, None without one."""
+    limits = _limits(advice)
+    happenings = choose(scene, limits.trigger, advice)
     hung = _hang_tolls(scene, happenings, limits.toll)
     out = []
     for number, happening in enumerate(happenings, 1):
@@ -54,12 +54,12 @@ def find_events(scene: Scene, reader: Reader | None = None) -> tuple[Event, ...]
     return tuple(out)
 
 
-def _limits(reader: Reader | None) -> Settings:
+def _limits(advice: Advice | None) -> Settings:
     """The rules' thresholds; where a reader is asked, those of the roles are its blend's."""
     own = settings()
-    if reader is None:
+    if advice is None:
         return own
-    actor, target, place, time = (blend(reader.name).roles[role].limit for role in ROLES)
+    actor, target, place, time = (blend(advice.name).roles[role].limit for role in ROLES)
     return Settings(own.trigger, actor, target, place, time, own.toll)
 
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from musnad.arabic.analysis import Analysis
-from musnad.arabic.folding import fold
+from musnad.arabic.name_words import name_words
 from musnad.arabic.tokens import starts, tokenize
 from musnad.engines.rules import name_cues, names, roles
 from musnad.engines.rules.names import NAME, UNKNOWN
 from musnad.model.reading import Person
 
-_LINKS = frozenset(map(fold, ("بن", "ابن", "آل", "بنت", "ولد", "بو")))
-_COMPOUND = frozenset(map(fold, ("عبد", "أبو", "أبي", "أبا", "أم")))
-_KUNYA = frozenset(map(fold, ("أبو", "أبي", "أبا")))
-_SECOND = frozenset(map(fold, ("الدين", "الله")))
+_LINKS = name_words("son", "son_dialect", "kin", "house")
+_COMPOUND = name_words("servant", "kunya", "mother")
+_KUNYA = name_words("kunya")
+_SECOND = name_words("of_faith")
 # Persons of one article whose names later ones are compared with, letter by letter; further ones join by equal names.
 _MOST = 500
 

@@ -9,13 +9,17 @@ from typing import Protocol
 
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.phrases import PhraseIndex, words_of
-from musnad.engines.rules import name_cues
+from musnad.arabic.tokens import starts
+from musnad.engines.rules import name_cues, names
 from musnad.engines.rules.bodies import BodyMention
+from musnad.engines.rules.opinion import ReadName
 from musnad.engines.rules.overlaps import Overlaps
 from musnad.engines.rules.persons import PersonsResult
 from musnad.model.quick import value
 from musnad.model.reading import Mention, MentionType
 from musnad.resources import loader
+
+_SHORT = 4  # letters up to which ال may be a word's own («الما»), and a joined letter a name's
 
 
 class Spanned(Protocol):
@@ -29,7 +33,7 @@ class Spanned(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What other modules found. places: (start, end, canonical name or None)."""
+    """What other modules found. places: (start, end, canonical name or None); read: what a trained reader did."""
 
     persons: PersonsResult
     bodies: Sequence[BodyMention] = ()
@@ -37,6 +41,7 @@ class Sources:
     money: Sequence[Spanned] = ()
     quantities: Sequence[Spanned] = ()
     times: Sequence[Spanned] = ()
+    read: Sequence[ReadName] = ()
 
 
 @value
@@ -50,7 +55,8 @@ class _Raw:
 
 def collect(analysis: Analysis, sources: Sources) -> tuple[Mention, ...]:
     """All mentions, ids m1… in text order; of two with the same type and span one stays. Mentions may nest."""
-    raw = [*_named(sources), *_given(sources)]
+    named = list(_named(sources))
+    raw = [*named, *_read(analysis, sources.read, named), *_given(sources)]
     held = [(m.start, m.end) for m in sources.persons.mentions]
     raw.extend(_outside(held, [*_nationalities(analysis), *_weapons(analysis)]))
     once = {(r.type, r.start, r.end): r for r in reversed(raw)}
@@ -70,6 +76,40 @@ def _named(sources: Sources) -> Iterator[_Raw]:
         yield _Raw(body.type, body.start, body.end, body.name, body.rule)
     for start, end, name in sources.places:
         yield _Raw("place", start, end, name, "place.gazetteer")
+
+
+def _read(analysis: Analysis, read: Sequence[ReadName], named: Sequence[_Raw]) -> Iterator[_Raw]:
+    """A reader's names where nothing that the rules named stands; a body's may hold a place's."""
+    held = Overlaps([(r.start, r.end) for r in named])
+    for name in read:
+        first = analysis.tokens[name.first]
+        start, end = first.at(_proclitics(first.norm)), analysis.tokens[name.last].end
+        inside = [named[k] for k in held.over(start, end)]
+        if not inside or (name.kind == "organisation" and all(_holds(start, end, r) for r in inside)):
+            yield _Raw(name.kind, start, end, None, "reader.name")
+
+
+def _holds(start: int, end: int, place: _Raw) -> bool:
+    """Whether a name is more than the place in it («بنك بغداد»)."""
+    return place.type == "place" and start <= place.start and place.end <= end and place.end - place.start < end - start
+
+
+def _proclitics(norm: str) -> int:
+    """How many folded letters before a name are no part of it: as many as leave a word that can begin one, none where
+    the whole can or nothing does («وسام», «وزارة», «ونزو»)."""
+    if _noun(norm) or names.weight(norm) >= names.MAYBE:
+        return 0
+    return max([cut for cut, rest in starts(norm) if cut and (_noun(rest) or _name_after(norm[0], rest))], default=0)
+
+
+def _name_after(letter: str, rest: str) -> bool:
+    """Whether a word is a name behind a joined letter; short names look like the ends of others («كندا», «لبنان»)."""
+    return names.weight(rest) >= names.MAYBE and (letter in "وف" or len(rest) > _SHORT)
+
+
+def _noun(norm: str) -> bool:
+    """A definite word, or one that is known with its article too."""
+    return (norm.startswith("ال") and len(norm) > _SHORT) or "ال" + norm in names.common()
 
 
 def _given(sources: Sources) -> Iterator[_Raw]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 
 from musnad.arabic.folding import fold
+from musnad.arabic.name_words import name_words
 from musnad.arabic.tokens import Token, forms, starts
 from musnad.model.quick import value
 from musnad.resources import loader
@@ -16,40 +17,22 @@ from musnad.resources import loader
 # What a word weighs as a name: a name and nothing else; a name that is an ordinary word too; a word never seen; none.
 NAME, MAYBE, UNKNOWN, NONE = 1.0, 0.5, 0.3, 0.0
 _MAX_WORDS = 9
-_SERVANT = fold("عبد")
-_KUNYA = frozenset(map(fold, ("أبو", "أبي", "أبا", "ابو")))
+_SERVANT = "عبد"
+_KUNYA = name_words("kunya")
 _ABA = fold("أبا")
 _CLITICS = frozenset("وفبلك")
 _MOTHER = fold("أم")
-_SON = frozenset(map(fold, ("بن", "ابن", "بنت", "ولد", "آل", "بو", "ذو", "ذي")))
-_SON_FIRST = frozenset(map(fold, ("بن", "ابن", "بو")))
+_SON = name_words("son", "son_dialect", "kin", "house", "owner")
+_SON_FIRST = name_words("son", "son_dialect")
 _HOUSE = fold("آل")
-_SECOND_HALF = frozenset(map(fold, ("الدين", "الله", "الإسلام", "الحق", "الزمان", "المهدي", "الرب")))
-_PARTICLES = frozenset(
-    map(fold, ("دي", "فان", "فون", "دا", "دو", "ديل", "لو", "لا", "كي", "مون", "أون", "إيل", "سان", "ماك"))
-)
+_SECOND_HALF = name_words("of_faith", "of_faith_rare")
+_PARTICLES = name_words("foreign")
 _ON = fold("على")
 _ARAB = fold("العربي")  # a surname after a given name only
 # «My», «your»: rare in news, and the ي of «الحجازي» is none.
 _RARE_SUFFIXES = frozenset({"ي", "ك", "ني", "كم"})
 _ENDINGS = ("ات", "ين", "ون", "ان", "وا", "ا", "تين", "تان", "يه", "يا")
-# Ends that a foreign surname has and no Arabic word.
-_FOREIGN_ENDS = (
-    "وف",
-    "ييف",
-    "وفا",
-    "ييفا",
-    "سكي",
-    "فيتش",
-    "يتش",
-    "شفيلي",
-    "سون",
-    "وغلو",
-    "زاده",
-    "بيرغ",
-    "ستاين",
-    "فيل",
-)
+_FOREIGN_ENDS = tuple(sorted(name_words("foreign_ends")))
 # More lone «علي» than this in a text, and it is the preposition there.
 _FEW = 2
 _TANWIN = "\u064b"

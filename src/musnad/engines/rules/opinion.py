@@ -6,13 +6,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import Literal, Protocol
 
 from musnad.engines.rules.decide import squash, table
 from musnad.engines.rules.scene import Scene
-from musnad.engines.rules.triggers import Trigger
 
 LEAST = -8.0  # log probability under which a type or status is not told apart
+NameKind = Literal["person", "place", "organisation"]
 ROLES = ("actor", "target", "place", "time")
 
 
@@ -31,19 +31,28 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A candidate that a reader is shown. own: the sum that the rules' weights give it, a logit."""
+class ReadName:
+    """A name as a reader sees it: tokens ``[first, last]``, proclitics of the first among them."""
 
-    trigger: Trigger
-    own: float
+    first: int
+    last: int
+    kind: NameKind
 
 
 class Advice(Protocol):
-    """A reader's answers about one article."""
+    """A reader's answers about one article. name: the engine that asked it, as in the table ``blend``."""
+
+    @property
+    def name(self) -> str: ...
 
     @property
     def words(self) -> Mapping[int, Opinion]:
         """Token → opinion, for every token that the reader sees."""
+        ...
+
+    @property
+    def names(self) -> Sequence[ReadName]:
+        """Names of persons, places and bodies in text order."""
         ...
 
     def roles(self, trigger: int, type: str, kind: str, spans: Sequence[tuple[int, int]]) -> list[list[float] | None]:
@@ -53,12 +62,12 @@ class Advice(Protocol):
 
 
 class Reader(Protocol):
-    """A trained reader. name: the engine that asks it, as in the table ``blend``."""
+    """A trained reader. name: of the engine that asks it."""
 
     @property
     def name(self) -> str: ...
 
-    def read(self, scene: Scene, shown: Sequence[Shown]) -> Advice:
+    def read(self, scene: Scene) -> Advice:
         """Its answers about one article. Raises EngineError when it cannot finish."""
         ...
 

@@ -13,8 +13,6 @@ from musnad.engines.rules.cues import words
 from musnad.resources import loader
 
 _MAX_PHRASE = 26
-# «بيان صادر عن الوزارة», «تقرير آخر من المنظمة»: before whoever issued it.
-ISSUERS = frozenset({"عن", "من"})
 _NAMES_TOO = frozenset({"صدر", "فجر"})  # «صدر الدين», no verb
 
 
@@ -52,7 +50,7 @@ def _with_issuer(analysis: Analysis, first: int, last: int, stop: int, quotes: c
     tokens = analysis.tokens
     if tokens[last - 1].norm not in words("issued") or tokens[first].norm not in words("documents") or last >= stop:
         return last
-    after = _chunk(analysis, last + 1, stop, quotes) if tokens[last].norm in ISSUERS else last
+    after = _chunk(analysis, last + 1, stop, quotes) if tokens[last].norm in words("issued_by") else last
     return after if after > last + 1 else last
 
 

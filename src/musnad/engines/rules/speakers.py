@@ -9,7 +9,7 @@ from typing import Protocol
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.folding import fold
 from musnad.engines.rules.cues import words
-from musnad.engines.rules.source_phrases import ISSUERS, Phrase, bare, is_state, words_of
+from musnad.engines.rules.source_phrases import Phrase, bare, is_state, words_of
 from musnad.engines.rules.speaker_words import adjective, man, office, tidy, title, unquoted
 from musnad.model.reading import Speaker
 
@@ -173,7 +173,7 @@ class Speakers:
         after = first + 1
         while after < last and (tokens[after].norm in words("issued") or adjective(tokens[after].norm)):
             after += 1
-        if after < last and tokens[after].norm in ISSUERS:
+        if after < last and tokens[after].norm in words("issued_by"):
             return (after + 1, last) if after + 1 < last else (first, last)
         return (after, last) if after == first + 1 else (first, last)
 

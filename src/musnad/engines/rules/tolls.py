@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from musnad.arabic.analysis import Analysis
 from musnad.arabic.figures import Value
 from musnad.arabic.tokens import Token
+from musnad.engines.rules.particles import particles
 from musnad.engines.rules.quantities import CountPhrase
 from musnad.engines.rules.tollwords import (
     Governor,
@@ -37,8 +38,6 @@ _OWN_SUBJECT = 3  # a count this near before a verb is its subject
 _HELD = 8
 # A lone person is counted under these; a lone thing only right after «تدمير», «ضبط» and their like.
 _SINGULAR = frozenset({"killed", "wounded", "arrested", "abducted", "released", "dismantled"})
-_BARRIERS = frozenset({"الذي", "التي", "الذين", "بينهم", "بينما", "فيما", "حيث", "لكن", "ان", "بعد", "قبل"})
-_CLAUSE = frozenset({"ان", "فان", "بان", "وان"})
 _OPENERS = frozenset({"(", "–", "-", ":", "—"})
 _LUMPED = frozenset({"dead", "hurt"})
 
@@ -233,7 +232,7 @@ def _reaches(text: _Text, index: int, governor: Governor) -> bool:
         if count.cls == "pronoun" and not text.norm(count.first).startswith("و"):
             return False  # «إصابة تسعة آخرين، ثلاثة منهم…»: a part of them
         return text.joined(count) and count.form != "singular"
-    return len(gap) <= limit and not any(text.norm(k) in _BARRIERS for k in gap)
+    return len(gap) <= limit and not any(text.norm(k) in particles("toll_barriers") for k in gap)
 
 
 def _crosses(tokens: Sequence[Token], between: CountPhrase) -> bool:
@@ -287,7 +286,7 @@ def _forward(text: _Text, index: int) -> tuple[str, Span] | None:
         if governor.first >= min(last, count.last + _FORWARD) or not governor.able:
             return None
         word = text.norm(governor.first)
-        led = text.norm(count.first - 1) in _CLAUSE and governor.first - count.last <= 1
+        led = text.norm(count.first - 1) in particles("that") and governor.first - count.last <= 1
         if not (led or (governor.verb and word.endswith(("وا", "ا", "ت", "ون", "و", "ن")))) or word.startswith("و"):
             return None
         follows = text.counts[index + 1 : index + 3]

@@ -5,7 +5,6 @@ import pytest
 from musnad.engines import registry
 from musnad.engines.neural.network import Network
 from musnad.engines.rules.engine import RulesEngine
-from musnad.engines.rules.opinion import Shown
 from musnad.model.document import Document, RawItem
 from musnad.pipeline.local import Crew
 from musnad.pipeline.run import Options, records
@@ -36,29 +35,19 @@ def scene():
     return layers.scene
 
 
-def shown(scene, own=0.0):
-    return [Shown(trigger, own) for trigger in scene.triggers]
-
-
 def test_every_word_has_an_answer(network, scene):
-    found = network.read(scene, shown(scene))
+    found = network.read(scene)
     assert set(found.words) == set(range(len(scene.analysis.tokens)))
     assert len(found.seen) > 1  # the article is longer than a window
 
 
 def test_the_answers_are_the_same_every_time(network, scene):
-    first, second = (network.read(scene, shown(scene)) for _ in range(2))
+    first, second = (network.read(scene) for _ in range(2))
     assert first.words == second.words
 
 
-def test_a_higher_sum_of_the_rules_makes_an_event_likelier(network, scene):
-    low, high = (network.read(scene, shown(scene, own)) for own in (-4.0, 3.0))
-    triggers = [trigger.index for trigger in scene.triggers]
-    assert sum(high.words[k].event for k in triggers) > sum(low.words[k].event for k in triggers)
-
-
 def test_phrases_of_the_window_have_logits_others_none(network, scene):
-    found = network.read(scene, shown(scene))
+    found = network.read(scene)
     at = scene.triggers[0].index
     near, far = (at + 1, at + 2), (len(scene.analysis.tokens) - 2, len(scene.analysis.tokens) - 1)
     one, none = found.roles(at, "attack", "party", [near, far])
@@ -73,7 +62,7 @@ def test_phrases_of_the_window_have_logits_others_none(network, scene):
 @pytest.mark.parametrize("changed", [0, 1, 2])
 def test_trigger_and_both_ends_of_a_phrase_count(network, scene, changed):
     # An exporter once made one input of the three.
-    vectors = [network.read(scene, shown(scene)).seen[0].hidden[k] for k in (1, 5, 9, 20)]
+    vectors = [network.read(scene).seen[0].hidden[k] for k in (1, 5, 9, 20)]
     one, other = vectors[:3], vectors[:3]
     other[changed] = vectors[3]
     (first,), (second,) = (network.roles([tuple(v)], [2], "party", "attack") for v in (one, other))
@@ -85,10 +74,6 @@ def test_the_bytes_are_the_same_for_any_number_of_workers():
     one, two = ([r.line for r in records(items, Options("hybrid", Crew(workers=n)))] for n in (1, 2))
     assert one == two
     assert len(one) == 4
-
-
-def test_words_are_read_without_candidates(network, scene):
-    assert set(network.read(scene, []).words) == set(range(len(scene.analysis.tokens)))
 
 
 @pytest.mark.parametrize("name", ["hybrid", "neural"])
@@ -105,3 +90,19 @@ def test_strange_texts_are_read(text):
     reading = registry.get("hybrid").read(document(text))
     assert all(text[e.trigger.start : e.trigger.end] == e.trigger.text for e in reading.events)
     assert reading.refused == ()
+
+
+def test_names_that_no_table_knows_become_mentions():
+    text = "وقعت شركة هيونداي للصناعات الثقيلة عقدا مع مجموعة بتروناس الماليزية، وفاز نادي ليفركوزن على دورتموند."
+    known = {m.text for m in registry.get("rules").read(document(text)).mentions}
+    read = [m for m in registry.get("hybrid").read(document(text)).mentions if m.rule == "reader.name"]
+    assert read
+    assert not known & {m.text for m in read}
+    assert all(text[m.start : m.end] == m.text and m.name is None for m in read)
+    assert {m.type for m in read} <= {"person", "place", "organisation"}
+
+
+def test_names_stand_in_the_order_of_the_text(network, scene):
+    found = network.read(scene).names
+    assert [n.first for n in found] == sorted({n.first for n in found})
+    assert all(n.first <= n.last < len(scene.analysis.tokens) for n in found)
