@@ -97,14 +97,13 @@ def squash(x: Any) -> Any:
 class Apart:
     """The articles that nobody had seen, as both read them."""
 
-    articles: list[rules.Article]
     candidates: Table
     roles: dict[str, Table]
     labels: dict[str, list[tuple[list[str], list[float], Any, str]]]
 
 
 def compare(apart: list[rules.Article], models: dict[str, Model], network: Network) -> Apart:
-    out = Apart(apart, Table([], [], []), {r: Table([], [], []) for r in ROLES}, {"type": [], "status": []})
+    out = Apart(Table([], [], []), {r: Table([], [], []) for r in ROLES}, {"type": [], "status": []})
     for a in apart:
         found = rules.choosing.candidates(a.scene)
         answers = network.read(a.scene)

@@ -113,6 +113,7 @@ def example(article: rules.Article, pieces: Pieces, numbers: dict[str, int]) -> 
 
 
 def marks_of(window: Window, shown: list[list[int]]) -> Any:
+    """The marks of each piece's token, (pieces, SLOTS), 0 where it has fewer; shown: of each token."""
     out = np.zeros((len(window.pieces), SLOTS), np.int64)
     for row, token in enumerate(window.tokens):
         if token >= 0:

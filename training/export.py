@@ -75,6 +75,8 @@ def export(folder: Path) -> None:
             prepare(names.layers, peaks(names.layers, lambda: _read(reader, windows, names)))
             write(names, (torch.randn(1, 32, source.hidden), marks), ["lower", "marks"], (1, PIECES), whole)
             quantised(whole, MODELS / "names.onnx")
+        else:  # one of another reader would take other numbers for its marks
+            (MODELS / "names.onnx").unlink(missing_ok=True)
         layers, whole = reader.encoder.layers, Path(scratch) / "words.onnx"
         prepare(layers, peaks(layers, lambda: _read(reader, windows)))
         write(Words(reader).eval(), (numbers, marks), ["pieces", "marks"], (1, PIECES), whole)

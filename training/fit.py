@@ -16,7 +16,6 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -30,15 +29,13 @@ from model import FROZEN, Reader
 from musnad.engines.neural.network import KINDS
 from musnad.engines.neural.pieces import Pieces
 from musnad.resources import loader
-from steps import batches, padded, train
+from steps import CONTEXT, batches, padded, train
 from train_events import load
 
-# Weights of the losses, chosen by hand. Words in sentences that are only there as context count for .3.
-EVENT, TYPE, STATUS, CONTEXT = 12.0, 0.3, 0.15, 0.3
-WINDOWS = 20  # that are written down for export.py
+# Weights of the losses, chosen by hand.
+EVENT, TYPE, STATUS = 12.0, 0.3, 0.15
+WINDOWS = 20  # or somewhat more, that are written down for export.py
 UNKNOWN_TYPE = 0.1  # pairs that are learned without their event's type, since reading may take another
-
-Vocabulary = dict[str, Any]
 
 
 def vocabulary() -> tuple[list[str], list[str]]:
@@ -153,7 +150,7 @@ def main() -> int:
     parser.add_argument("--corpora", type=Path, nargs="+", required=True)
     parser.add_argument("--apart", type=int, help="fold that is kept out, 0 to 9")
     parser.add_argument("--part", type=float, default=1.0)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--out", type=Path, required=True)
     given = parser.parse_args()
@@ -192,7 +189,7 @@ def main() -> int:
         "statuses": STATUSES,
         "kept": kept,
         # For export.py, which looks at how large activations become.
-        "windows": [{"pieces": p.pieces, "marks": p.marks.tolist()} for p in pages[:: len(pages) // WINDOWS]],
+        "windows": [{"pieces": p.pieces, "marks": p.marks.tolist()} for p in pages[:: max(1, len(pages) // WINDOWS)]],
     }
     (given.out / "reader.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
     return 0

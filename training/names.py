@@ -32,13 +32,12 @@ from musnad.engines.neural.pieces import Pieces
 from musnad.engines.neural.windows import marks, windows
 from musnad.engines.rules.engine import RulesEngine
 from musnad.model.document import Document
-from steps import batches, padded, train
+from steps import CONTEXT, batches, padded, train
 
 WORDS = 500  # of a text that is read as one article
 ALIKE = {"GPE": "LOC"}  # tags of other sets for the same kind
 APART = 0.8  # of the words of the set that is measured on; texts that end after them are kept out
 FEW = 800  # pieces in a batch: the sets are small, larger batches take too few steps
-CONTEXT = 0.3  # weight of words that are only there to be read
 
 Row = tuple[str, str]
 

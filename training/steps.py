@@ -18,6 +18,7 @@ from musnad.engines.neural.windows import SLOTS
 SIZE = 2600  # pieces in a batch, padding counted
 MIXED = 0.15  # how much longer a window may seem when they are sorted, so that batches differ
 BODY_RATE, HEAD_RATE, WARM_UP, DROP = 1e-4, 1e-3, 0.1, 0.1
+CONTEXT = 0.3  # weight of words in sentences that are only there to be read
 MOST, DECAY = 1.0, 0.01  # of the gradient's norm; of the weights
 
 

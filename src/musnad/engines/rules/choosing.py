@@ -19,7 +19,7 @@ from musnad.resources import loader
 # Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at; no
 # figure of the gold sets changes by it.
 _HOPELESS = -2.2
-# What a reader may add and not take away: it met money too seldom to know it in a long text about nothing else.
+# What a reader may add and not take away: in long articles about nothing but money it let all of it go.
 _NOT_TAKEN_BACK = frozenset({"finance"})
 UNSEEN = -3.0  # a reader's logit for a phrase that it does not see beside the trigger; what it gives most of them
 
