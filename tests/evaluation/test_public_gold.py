@@ -34,7 +34,7 @@ def test_published_articles_are_there_without_their_words(folder):
             assert len(words.split()) <= LONGEST, f"{file.name}: {words[:60]}"
 
 
-@pytest.mark.parametrize(("folder", "least"), [("written", 110), ("financing", 28)])
+@pytest.mark.parametrize(("folder", "least"), [("written", 110), ("financing", 28), ("written_events", 560)])
 def test_written_articles_carry_their_texts_and_quote_them(folder, least):
     gold = read_gold(GOLD / folder)
     assert len(gold) >= least
