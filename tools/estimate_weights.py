@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ import numpy as np
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from musnad.arabic.analysis import analyse
+from musnad.arabic.analysis import Analysis, analyse
 from musnad.arabic.times import find_times
 from musnad.engines.rules.estimates import candidates
-from musnad.engines.rules.quantities import find_counts
+from musnad.engines.rules.quantities import CountPhrase, find_counts
 from musnad.engines.rules.tolls import tolls
 from musnad.evaluation.standoff import read_gold
+from musnad.model.reading import TimeExpression
 
 TARGET = Path(__file__).resolve().parents[1] / "src/musnad/resources/models/estimate.tsv"
 FOLDS = 5
@@ -33,31 +35,32 @@ STRENGTHS = (0.1, 0.2, 0.3, 0.5, 1.0)
 THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 
 
-def examples(record: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[int], int]:
-    """(features, labels, gold estimates) of one record; a label is 1 where bounds agree and the spans touch."""
-    text = record["document"]["text"]
-    analysis = analyse(text)
-    counts = find_counts(analysis)
-    times = [(t.start, t.end) for t in find_times(analysis, record["document"].get("published"))]
-    left = list(record["estimates"])
-    rows, labels = [], []
-    for index, features, _ in candidates(analysis, counts, tolls(analysis, counts), times):
+Found = tuple[CountPhrase, tuple[str, ...], bool]
+
+
+def numbers(analysis: Analysis, times: Iterable[TimeExpression], estimates: Iterable[dict[str, Any]]) -> list[Found]:
+    """Every number that could be an estimate, its features, and whether it is one: bounds agree and the spans touch."""
+    counts, left = find_counts(analysis), list(estimates)
+    found = []
+    for index, features, _ in candidates(analysis, counts, tolls(analysis, counts), [(t.start, t.end) for t in times]):
         count = counts[index]
-        hit = next(
-            (
-                e
-                for e in left
-                if (e["low"], e["high"]) == (count.low, count.high)
-                and count.start < e["end"]
-                and e["start"] < count.end
-            ),
-            None,
+        hits = (
+            e
+            for e in left
+            if (e["low"], e["high"]) == (count.low, count.high) and count.start < e["end"] and e["start"] < count.end
         )
+        hit = next(hits, None)
         if hit is not None:
             left.remove(hit)
-        rows.append(features)
-        labels.append(int(hit is not None))
-    return rows, labels, len(record["estimates"])
+        found.append((count, features, hit is not None))
+    return found
+
+
+def examples(record: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[int], int]:
+    """(features, labels, gold estimates) of one record."""
+    analysis = analyse(record["document"]["text"])
+    found = numbers(analysis, find_times(analysis, record["document"].get("published")), record["estimates"])
+    return [features for _, features, _ in found], [int(right) for *_, right in found], len(record["estimates"])
 
 
 def fit(rows: list[tuple[str, ...]], labels: list[int], strength: float) -> tuple[DictVectorizer, LogisticRegression]:

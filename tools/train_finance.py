@@ -20,7 +20,7 @@ from scipy.sparse import csr_matrix
 
 from musnad.engines.rules import choosing
 from musnad.engines.rules.finance import Method, features, methods
-from train_events import MODELS, load, touched
+from train_events import MODELS, Article, load, touched
 
 FOLDS = 8
 STRENGTHS = (0.3, 1.0, 3.0)
@@ -36,10 +36,10 @@ class Example:
     right: int
 
 
-def examples(folders: Sequence[str], texts: Path | None, left_out: set[str]) -> list[Example]:
+def examples(articles: Sequence[Article]) -> list[Example]:
     """One for each gold finance event with a method that a candidate trigger touches."""
     out = []
-    for article in load(folders, left_out, texts):
+    for article in articles:
         taken = set()
         for trigger, _ in choosing.candidates(article.scene):
             for e in touched(article, trigger):
@@ -102,7 +102,7 @@ def main() -> int:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     left_out = set(given.leave_out.read_text("utf-8").split()) if given.leave_out else set()
-    rows = examples(given.gold, given.texts, left_out)
+    rows = examples(load(given.gold, left_out, given.texts))
     scores = {c: cross_validate(rows, c) for c in STRENGTHS}
     best = max(scores, key=lambda c: scores[c])
     for strength, score in scores.items():

@@ -1,17 +1,19 @@
 """Fits how much the trained reader counts beside the rules, on articles that neither had seen.
 
-usage: python training/blend.py GOLD_DIR… [--texts PATH] [--leave-out FILE] --apart N
+usage: python training/blend.py GOLD_DIR… [--texts PATH] [--leave-out FILE] --apart N [--keep TYPE…]
 
 The arguments are those that the reader was trained with (fit.py), whose graphs must stand under
 ``resources/models/reader``. The rules' weights are fitted anew without the articles of fold N; on these, both logits
-are weighed by logistic regression, limits by what comes out of whole articles (limits.py). Writes
+are weighed by logistic regression, limits by what comes out of whole articles (limits.py). Of the types to keep,
+finance by default, the reader adds events and takes none away (training/README.md says why). Writes
 ``resources/models/blend.tsv``, prints the ablation.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,15 +21,18 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+import estimate_weights
 import train_events as rules
-from examples import fold_of
+import train_finance
+from estimate_weights import numbers
+from examples import estimates_told, fold_of
 from limits import Whole, best_limits, decided_by
 from musnad.engines.neural.network import Network
 from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules import events
-from musnad.engines.rules.choosing import UNSEEN
 from musnad.engines.rules.decide import Weights
-from musnad.engines.rules.opinion import LEAST, ROLES, Blend, Mix, Opinion, softened
+from musnad.engines.rules.finance import features, methods
+from musnad.engines.rules.opinion import LEAST, ROLES, UNSEEN, Blend, Mix, Opinion, softened
 from musnad.evaluation.phrases import alike
 
 PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -98,12 +103,24 @@ class Apart:
     """The articles that nobody had seen, as both read them."""
 
     candidates: Table
+    estimates: Table
     roles: dict[str, Table]
     labels: dict[str, list[tuple[list[str], list[float], Any, str]]]
 
 
-def compare(apart: list[rules.Article], models: dict[str, Model], network: Network) -> Apart:
-    out = Apart(Table([], [], []), {r: Table([], [], []) for r in ROLES}, {"type": [], "status": []})
+@dataclass
+class Learned:
+    """What the rules would know without the articles apart: weights by decision, of estimates, of methods."""
+
+    models: dict[str, Model]
+    estimates: Callable[[Sequence[str]], float]
+    methods: dict[str, float]
+
+
+def compare(apart: list[rules.Article], known: Learned, network: Network) -> Apart:
+    models = known.models
+    empty = Table([], [], [])
+    out = Apart(empty, deepcopy(empty), {r: deepcopy(empty) for r in ROLES}, {"type": [], "status": [], "method": []})
     for a in apart:
         found = rules.choosing.candidates(a.scene)
         answers = network.read(a.scene)
@@ -116,9 +133,11 @@ def compare(apart: list[rules.Article], models: dict[str, Model], network: Netwo
             best[trigger.index] = max(best.get(trigger.index, row), row, key=lambda r: r[0] + r[1])
             if fits and opinion:
                 _labels(out, models, x, opinion, fits[0], trigger.lexeme.types)
+                _method(out, known, a, trigger, opinion, fits[0])
         for row in best.values():
             out.candidates.add(*row)
         out.candidates.gold += len(a.gold["events"])
+        _estimates(out.estimates, known, a, answers)
         for h, gold in rules.at_gold(a):
             _roles(out, models, a, h, gold, answers)
     return out
@@ -130,6 +149,23 @@ def _labels(out: Apart, models: dict[str, Model], x: list[str], opinion: Opinion
         labels = [label for label in models[name].labels if label in allowed]
         if gold[name] in labels and len(labels) > 1:
             out.labels[name].append((labels, softened([sums[label] for label in labels]), read, gold[name]))
+
+
+def _method(out: Apart, known: Learned, a: rules.Article, trigger: Any, opinion: Opinion, gold: Any) -> None:
+    names, right = [str(m) for m in methods()], f"{gold.get('phase')} {gold.get('method')}"
+    if gold["type"] == "finance" and right in names:
+        given = features(a.scene.analysis, trigger).values()
+        own = [sum(known.methods.get(f, 0.0) * v for f, v in one.items()) for one in given]
+        out.labels["method"].append((names, softened(own), opinion.methods, right))
+
+
+def _estimates(table: Table, known: Learned, a: rules.Article, answers: Any) -> None:
+    if not estimates_told(a.gold):
+        return
+    for count, found, right in numbers(a.scene.analysis, a.scene.times, a.gold["estimates"]):
+        opinion = answers.words.get(count.first)
+        table.add(known.estimates(found), opinion.estimate if opinion else UNSEEN, right)
+    table.gold += len(a.gold["estimates"])
 
 
 def _roles(out: Apart, models: dict[str, Model], a: rules.Article, h: Any, gold: Any, answers: Any) -> None:
@@ -180,6 +216,7 @@ def main() -> int:
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--leave-out", type=Path)
     parser.add_argument("--apart", type=int, required=True)
+    parser.add_argument("--keep", nargs="*", default=["finance"], help="types of which the reader takes none away")
     given = parser.parse_args()
     left_out = set(given.leave_out.read_text("utf-8").split()) if given.leave_out else set()
     every = rules.load(given.gold, left_out, given.texts)
@@ -189,28 +226,54 @@ def main() -> int:
     rows = {"gate": gate, "type": labels.type, "status": labels.status, **rules.argument_rows(learned)}
     models = {name: Model(one, rules.STRENGTH[name]) for name, one in rows.items() if name != "toll"}
     network = Network("hybrid")
-    found = compare(apart, models, network)
+    found = compare(apart, Learned(models, of_estimates(learned), of_methods(learned)), network)
     print(f"{len(apart)} articles apart, {found.candidates.gold} events, {len(found.candidates.right)} candidates")
     parts = {}
     for name, chosen in found.labels.items():
         parts[name], right = best_part(chosen)
         print(f"{name}: " + ", ".join(f"{p}: {r:.3f}" for p, r in right.items()))
-    decisions = {"trigger": found.candidates, **found.roles}
+    decisions = {"trigger": found.candidates, "estimate": found.estimates, **found.roles}
     whole = Whole(apart, network)
     table: dict[str, float] = {}
     with decided_by({f"event_{name}": model.table() for name, model in models.items()}):
-        print("whole articles, events and arguments: rules {:.3f} {:.3f}".format(*whole.f1(None)))
+        print("whole articles, events, arguments, finance: rules {:.3f} {:.3f} {:.3f}".format(*whole.f1(None)))
         for engine in ("neural", "hybrid"):
             mixes = {name: mixed(engine, name, one) for name, one in decisions.items()}
             roles = {role: mixes[role] for role in ROLES}
             own = engine == "neural"
-            first = Blend(mixes["trigger"], 1.0 if own else parts["type"], 1.0 if own else parts["status"], 9.0, roles)
+            shares = {name: 1.0 if own else part for name, part in parts.items()}
+            first = Blend(
+                trigger=mixes["trigger"],
+                alone=9.0,
+                kept=frozenset() if own else frozenset(given.keep),
+                estimate=mixes["estimate"],
+                roles=roles,
+                **shares,
+            )
             last = best_limits(whole, first)
             shown = (*whole.f1(first), *whole.f1(last))
-            print("{}: {:.3f} {:.3f}, with limits chosen on whole articles {:.3f} {:.3f}".format(engine, *shown))
+            print("{}: {:.3f} {:.3f} {:.3f}, limits by whole articles {:.3f} {:.3f} {:.3f}".format(engine, *shown))
             table |= {f"{engine}:{name}": value for name, value in rows_of(last).items()}
     rules.write("blend", {"at": (0.0, table)})
     return 0
+
+
+def of_estimates(learned: Sequence[rules.Article]) -> Callable[[Sequence[str]], float]:
+    """The rules' logit of an estimate from its features."""
+    known = [a for a in learned if estimates_told(a.gold)]
+    found = [row for a in known for row in numbers(a.scene.analysis, a.scene.times, a.gold["estimates"])]
+    vectorizer, model = estimate_weights.fit([x for _, x, _ in found], [int(right) for *_, right in found], 0.3)
+
+    def logit(given: Sequence[str]) -> float:
+        row = vectorizer.transform([dict.fromkeys((*given, "bias"), 1.0)])
+        return float(model.decision_function(row)[0])
+
+    return logit
+
+
+def of_methods(learned: Sequence[rules.Article]) -> dict[str, float]:
+    """The rules' weights of the methods of financing."""
+    return train_finance.fit(train_finance.examples(learned), 1.0)
 
 
 def mixed(engine: str, name: str, one: Table) -> Mix:
@@ -223,8 +286,9 @@ def mixed(engine: str, name: str, one: Table) -> Mix:
 
 def rows_of(blend: Blend) -> dict[str, float]:
     """As the table ``blend`` has them, without the engine."""
-    out = {"type": blend.type, "status": blend.status, "alone": blend.alone}
-    for name, mix in (("trigger", blend.trigger), *blend.roles.items()):
+    out = {"type": blend.type, "status": blend.status, "method": blend.method, "alone": blend.alone}
+    out |= {f"kept:{name}": 1.0 for name in blend.kept}
+    for name, mix in (("trigger", blend.trigger), ("estimate", blend.estimate), *blend.roles.items()):
         out |= {f"{name}:{key}": value for key, value in asdict(mix).items()}
     return out
 

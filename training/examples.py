@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,7 @@ import numpy as np
 
 import train_events as rules
 from encoder import Source
+from estimate_weights import numbers
 from musnad.engines.neural.inputs import gap
 from musnad.engines.neural.network import first_pieces
 from musnad.engines.neural.pieces import Pieces
@@ -53,13 +54,22 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Number:
+    """A number by the row of its first piece. right: whether it is an estimate."""
+
+    row: int
+    right: bool
+
+
+@dataclass(frozen=True)
 class Page:
-    """A window with its labels. marks: (pieces, SLOTS)."""
+    """A window with its labels. marks: (pieces, SLOTS); numbers: empty where nobody said which are estimates."""
 
     pieces: tuple[int, ...]
     marks: Any
     words: list[Word]
     pairs: list[Pair]
+    numbers: list[Number]
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,7 @@ def example(article: rules.Article, pieces: Pieces, numbers: dict[str, int]) -> 
         kinds[trigger.index] = kinds.get(trigger.index, frozenset()) | set(trigger.lexeme.types)
         if any(e["type"] in trigger.lexeme.types for e in rules.touched(article, trigger)):
             known.add(trigger.index)
-    pairs = list(_pairs(article))
+    pairs, numbered = list(_pairs(article)), _numbers(article)
     shown = marks(article.scene, numbers)
     pages = []
     for window in windows(article.scene, pieces, SIZES):
@@ -108,7 +118,9 @@ def example(article: rules.Article, pieces: Pieces, numbers: dict[str, int]) -> 
             for t, row in rows.items()
             if analysis.tokens[t].kind == "word"
         ]
-        pages.append(Page(window.pieces, marks_of(window, shown), words, list(_within(pairs, window, rows))))
+        known_numbers = [Number(rows[t], right) for t, right in numbered if t in rows and t >= window.fresh]
+        inside = list(_within(pairs, window, rows))
+        pages.append(Page(window.pieces, marks_of(window, shown), words, inside, known_numbers))
     return Example(len(article.gold["events"]), pages, fold_of(article))
 
 
@@ -126,6 +138,20 @@ def _within(pairs: Iterable[Pair], window: Window, rows: dict[int, int]) -> Iter
     for p in pairs:
         if p.trigger >= window.fresh and {p.trigger, p.first, p.last} <= rows.keys():
             yield replace(p, trigger=rows[p.trigger], first=rows[p.first], last=rows[p.last])
+
+
+def estimates_told(gold: Mapping[str, Any]) -> bool:
+    """Whether the estimates were annotated: of some sets only the events were, and such a record has nothing else."""
+    return any(gold[part] for part in ("statements", "persons", "estimates"))
+
+
+def _numbers(article: rules.Article) -> list[tuple[int, bool]]:
+    """The first token of every number that could be an estimate, and whether it is one; empty where nobody said."""
+    if not estimates_told(article.gold):
+        return []
+    scene = article.scene
+    found = numbers(scene.analysis, scene.times, article.gold["estimates"])
+    return [(count.first, right) for count, _, right in found]
 
 
 def _pairs(article: rules.Article) -> Iterator[Pair]:

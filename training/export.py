@@ -62,7 +62,7 @@ def export(folder: Path) -> None:
     source = encoder.read(encoder.packaged())
     kept, windows = about.pop("kept"), about.pop("windows")
     types = len(about["types"])
-    reader = Reader(source, kept, len(about["marks"]), types, len(about["statuses"]))
+    reader = Reader(source, kept, len(about["marks"]), types, len(about["statuses"]), len(about["methods"]))
     reader.load_state_dict(torch.load(folder / "reader.pt", weights_only=True))
     reader.eval()
     MODELS.mkdir(parents=True, exist_ok=True)

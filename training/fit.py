@@ -16,6 +16,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -24,7 +25,7 @@ from torch.nn import functional
 
 import encoder
 from encoder import Chance
-from examples import SIZES, Example, Page, Pair, Word, example, inventory, mark_names
+from examples import SIZES, Example, Number, Page, Pair, Word, example, inventory, mark_names
 from model import FROZEN, Reader
 from musnad.engines.neural.network import KINDS
 from musnad.engines.neural.pieces import Pieces
@@ -33,18 +34,19 @@ from steps import CONTEXT, batches, padded, train
 from train_events import load
 
 # Weights of the losses, chosen by hand.
-EVENT, TYPE, STATUS = 12.0, 0.3, 0.15
+EVENT, TYPE, STATUS, METHOD, ESTIMATE = 12.0, 0.3, 0.15, 0.15, 0.5
 WINDOWS = 20  # or somewhat more, that are written down for export.py
 UNKNOWN_TYPE = 0.1  # pairs that are learned without their event's type, since reading may take another
 
 
-def vocabulary() -> tuple[list[str], list[str]]:
-    """(types, statuses) in the order of the outputs."""
+def vocabulary() -> tuple[list[str], list[str], list[str]]:
+    """(types, statuses, «phase method» of financing) in the order of the outputs."""
     known = loader.data("ontology/record.yaml")
-    return sorted(known["event_types"]), sorted(known["statuses"])
+    methods = sorted(f"{phase} {method}" for phase, found in known["finance"].items() for method in found)
+    return sorted(known["event_types"]), sorted(known["statuses"]), methods
 
 
-TYPES, STATUSES = vocabulary()
+TYPES, STATUSES, METHODS = vocabulary()
 
 
 class Batch:
@@ -61,6 +63,10 @@ class Batch:
     def words(self) -> list[tuple[int, Word]]:
         """Every word and its row among the vectors."""
         return [(k * self.length + w.row, w) for k, page in enumerate(self.pages) for w in page.words]
+
+    def numbers(self) -> list[tuple[int, Number]]:
+        """Every number that is known to be an estimate or none, and its row among the vectors."""
+        return [(k * self.length + n.row, n) for k, page in enumerate(self.pages) for n in page.numbers]
 
     def pairs(self, model: Reader, chance: float = 0.0) -> tuple[list[Pair], Tensor | None]:
         """Every pair and their logits, (pairs, 2), None where there are none.
@@ -82,7 +88,7 @@ class Batch:
 def loss_of(model: Reader, pages: Sequence[Page], chance: Chance) -> Tensor:
     """The weighted sum of all losses over a batch."""
     batch = Batch(model, pages, chance)
-    total = _words_loss(model, batch)
+    total = _words_loss(model, batch) + _estimates_loss(model, batch)
     pairs, found = batch.pairs(model, UNKNOWN_TYPE)
     if found is not None:
         labels = torch.tensor([p.right for p in pairs], dtype=torch.float32)
@@ -101,19 +107,46 @@ def _words_loss(model: Reader, batch: Batch) -> Tensor:
     total: Tensor = EVENT * loss / weight.sum()
     held = [(k, w.event) for k, (_, w) in enumerate(words) if w.event]
     if held:
-        rows, last = found[[k for k, _ in held]], 1 + len(TYPES)
-        kinds = torch.tensor([TYPES.index(event["type"]) for _, event in held])
-        statuses = torch.tensor([STATUSES.index(event["status"]) for _, event in held])
-        total = total + TYPE * functional.cross_entropy(rows[:, 1:last], kinds)
-        total = total + STATUS * functional.cross_entropy(rows[:, last:], statuses)
+        first = 1
+        choices = ((TYPES, TYPE, _type), (STATUSES, STATUS, _status), (METHODS, METHOD, _method))
+        for labels, part, label in choices:
+            known = [(k, labels.index(name)) for k, event in held if (name := label(event)) in labels]
+            if known:
+                rows = found[[k for k, _ in known], first : first + len(labels)]
+                total = total + part * functional.cross_entropy(rows, torch.tensor([right for _, right in known]))
+            first += len(labels)
     return total
 
 
+def _type(event: dict[str, Any]) -> str:
+    return str(event["type"])
+
+
+def _status(event: dict[str, Any]) -> str:
+    return str(event["status"])
+
+
+def _method(event: dict[str, Any]) -> str:
+    return f"{event.get('phase')} {event.get('method')}" if event["type"] == "finance" else ""
+
+
+def _estimates_loss(model: Reader, batch: Batch) -> Tensor | float:
+    numbers = batch.numbers()
+    if not numbers:
+        return 0.0
+    found = model.head(batch.vectors[[row for row, _ in numbers]])[:, -1]
+    right = torch.tensor([float(n.right) for _, n in numbers])
+    return ESTIMATE * functional.binary_cross_entropy_with_logits(found, right)
+
+
 def f1(model: Reader, found: Sequence[Example]) -> str:
-    """Best F1 of candidates of the lexicon, of all words with their type, and of pairs by kind."""
+    """Best F1 of candidates of the lexicon, of all words with their type, of estimates, and of pairs by kind; the share
+    of right methods."""
     read: list[tuple[float, bool]] = []
     words: list[tuple[float, bool]] = []
     roles: dict[str, list[tuple[float, bool]]] = {}
+    numbers: list[tuple[float, bool]] = []
+    methods: list[bool] = []
     with torch.no_grad():
         for pages in batches([page for x in found for page in x.pages], None):
             batch = Batch(model, pages, None)
@@ -124,6 +157,11 @@ def f1(model: Reader, found: Sequence[Example]) -> str:
                 if w.kinds:
                     among = np.logaddexp.reduce(kinds[[TYPES.index(t) for t in sorted(w.kinds)]])
                     read.append((float(head[0] + among - np.logaddexp.reduce(kinds)), w.known))
+                if w.event and _method(w.event) in METHODS:
+                    methods.append(METHODS[int(head[-1 - len(METHODS) : -1].argmax())] == _method(w.event))
+            estimates = batch.numbers()
+            for (_, n), head in zip(estimates, model.head(batch.vectors[[row for row, _ in estimates]]), strict=True):
+                numbers.append((float(head[-1]), n.right))
             pairs, logits = batch.pairs(model)
             for p, logit in zip(pairs, [] if logits is None else logits.tolist(), strict=True):
                 names = ("actor", "target") if p.kind == "party" else (p.kind,)
@@ -132,6 +170,7 @@ def f1(model: Reader, found: Sequence[Example]) -> str:
     gold = sum(x.gold for x in found)
     shown = {"candidates": best(read, gold), "words": best(words, gold)}
     shown |= {name: best(rows, sum(y for _, y in rows)) for name, rows in sorted(roles.items())}
+    shown |= {"estimates": best(numbers, sum(y for _, y in numbers)), "methods": float(np.mean(methods or [False]))}
     return ", ".join(f"{name} {value:.3f}" for name, value in shown.items())
 
 
@@ -168,7 +207,7 @@ def main() -> int:
     random.Random(given.seed).shuffle(learned)
     learned = learned[: round(len(learned) * given.part)]
     print(f"{len(learned)} articles, {sum(x.gold for x in learned)} events, {len(kept)} pieces", flush=True)
-    model = Reader(source, kept, len(names), len(TYPES), len(STATUSES))
+    model = Reader(source, kept, len(names), len(TYPES), len(STATUSES), len(METHODS))
     body = list(model.encoder.layers[FROZEN:].parameters())
     pages = [page for x in learned for page in x.pages]
     train(
@@ -187,6 +226,7 @@ def main() -> int:
         "marks": names,
         "types": TYPES,
         "statuses": STATUSES,
+        "methods": METHODS,
         "kept": kept,
         # For export.py, which looks at how large activations become.
         "windows": [{"pieces": p.pieces, "marks": p.marks.tolist()} for p in pages[:: max(1, len(pages) // WINDOWS)]],

@@ -52,8 +52,9 @@ class Whole:
         self._advice: dict[str, Advice] = {name: network.read(a.scene) for name, a in self._articles.items()}
         self._gold = {name: _events_alone(a.gold) for name, a in self._articles.items()}
 
-    def f1(self, blend: Blend | None) -> tuple[float, float]:
-        """F1 of events with their type and of their arguments; blend: None where the rules decide alone."""
+    def f1(self, blend: Blend | None) -> tuple[float, float, float]:
+        """F1 of events with their type, of their arguments, of methods of financing; blend: None where the rules
+        decide alone."""
         found = {}
         with patch.multiple(choosing, blend=lambda _: blend), patch.multiple(events, blend=lambda _: blend):
             for name, article in self._articles.items():
@@ -61,7 +62,7 @@ class Whole:
                 document = Document(name, "", name, name, article.scene.analysis.text)
                 found[name] = record_of(Reading(document, EngineInfo("", "", ""), events=read))
         parts = compare(self._gold, found).parts
-        return parts["events"].f1, parts["arguments"].f1
+        return parts["events"].f1, parts["arguments"].f1, parts["finance"].f1
 
 
 def _events_alone(gold: Mapping[str, object]) -> dict[str, object]:

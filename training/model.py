@@ -1,7 +1,8 @@
 """The reader: the encoder with what the rules' lexicons and grammars know of each word, and two heads.
 
-words: for each piece the logit of an event, then of each type, then of each status. roles: pairs of a trigger and a
-phrase. The weights that the rules give are not shown: a reader that saw them was the worse second opinion.
+words: for each piece the logit of an event, then of each type, of each status, of each method of financing, last of
+an estimate that begins there. roles: pairs of a trigger and a phrase. The weights that the rules give are not shown: a
+reader that saw them was the worse second opinion.
 """
 
 from __future__ import annotations
@@ -19,16 +20,18 @@ FROZEN, LAYERS = 4, 12  # layers that stay as they are and the graph of names re
 
 
 class Reader(nn.Module):
-    """kept: numbers of the pieces that stay; marks, types, statuses: how many there are."""
+    """kept: numbers of the pieces that stay; marks, types, statuses, methods: how many there are."""
 
-    def __init__(self, source: encoder.Source, kept: list[int], marks: int, types: int, statuses: int) -> None:
+    def __init__(
+        self, source: encoder.Source, kept: list[int], marks: int, types: int, statuses: int, methods: int
+    ) -> None:
         super().__init__()
         hidden = source.hidden
         self.encoder = encoder.Encoder(source, kept, LAYERS)
         self.mark = nn.Embedding(marks + 1, hidden)
         nn.init.zeros_(self.mark.weight)
         self.norm = nn.LayerNorm(hidden)
-        self.head = nn.Linear(hidden, 1 + types + statuses)
+        self.head = nn.Linear(hidden, 1 + types + statuses + methods + 1)
         self.role = Roles(hidden, types)
 
     def lower(self, pieces: Tensor, present: Tensor | None) -> Tensor:

@@ -159,7 +159,7 @@ def main() -> int:
     torch.manual_seed(given.seed)
     about = json.loads((given.reader / "reader.json").read_text("utf-8"))
     source, kept = encoder.read(encoder.packaged()), about["kept"]
-    reader = Reader(source, kept, len(about["marks"]), len(about["types"]), len(about["statuses"]))
+    reader = Reader(source, kept, *(len(about[name]) for name in ("marks", "types", "statuses", "methods")))
     pieces = Pieces([source.pieces[k] for k in kept], [source.scores[k] for k in kept], source.norm)
     known, engine = {name: k for k, name in enumerate(about["marks"], 1)}, RulesEngine()
     gold: dict[int, list[str]] = {}

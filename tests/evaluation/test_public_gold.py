@@ -22,7 +22,7 @@ def strings(value) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("folder", ["annotated", "later", "negative", "second"])
+@pytest.mark.parametrize("folder", ["annotated", "later", "negative", "second", "statements"])
 def test_published_articles_are_there_without_their_words(folder):
     files = sorted((GOLD / folder).glob("*.json"))
     assert files
@@ -54,7 +54,7 @@ def test_offsets_join_with_the_texts():
     corpora = SHARED / "corpora"
     if not corpora.is_dir():
         pytest.skip("NOT CHECKED: ../shared/corpora is absent, so the stand-off gold cannot be joined with its texts")
-    for folder in ("annotated", "later"):
+    for folder in ("annotated", "later", "statements"):
         joined = read_any(GOLD / folder, corpora, {})
         assert len(joined) == len(list((GOLD / folder).glob("*.json")))
         for name, record in joined.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Any
 
 from musnad.engines.neural.inputs import gap
@@ -54,6 +55,7 @@ class Network:
         self._marks = {name: k for k, name in enumerate(about["marks"], 1)}
         self.types: list[str] = about["types"]
         self.statuses: list[str] = about["statuses"]
+        self.methods: list[str] = about["methods"]
         self._sizes = Sizes(**about["sizes"])
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -124,12 +126,10 @@ class Network:
         return hidden[0], heads[0], tags[0]
 
     def _opinion(self, row: Any) -> Opinion:
-        last = 1 + len(self.types)
-        return Opinion(
-            float(row[0]),
-            dict(zip(self.types, self._logs(row[1:last]), strict=True)),
-            dict(zip(self.statuses, self._logs(row[last:]), strict=True)),
-        )
+        ends = accumulate((1, len(self.types), len(self.statuses), len(self.methods)))
+        choices = zip((self.types, self.statuses, self.methods), pairwise(ends), strict=True)
+        types, statuses, methods = (dict(zip(names, self._logs(row[a:b]), strict=True)) for names, (a, b) in choices)
+        return Opinion(float(row[0]), types, statuses, methods, float(row[-1]))
 
     def _logs(self, row: Any) -> list[float]:
         """Log probabilities from logits."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
+from musnad.engines.rules import finance
 from musnad.engines.rules.decide import Weights, squash, table
-from musnad.engines.rules.opinion import LEAST, Advice, Blend, Opinion, View, blend, softened
+from musnad.engines.rules.finance import Method, methods
+from musnad.engines.rules.opinion import LEAST, UNSEEN, Advice, Blend, Opinion, View, blend, softened
 from musnad.engines.rules.scene import Scene
 from musnad.engines.rules.trigger_features import Company, features, own_sum
 from musnad.engines.rules.triggers import Lexeme, Trigger
@@ -19,9 +21,6 @@ from musnad.resources import loader
 # Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at; no
 # figure of the gold sets changes by it.
 _HOPELESS = -2.2
-# What a reader may add and not take away: in long articles about nothing but money it let all of it go.
-_NOT_TAKEN_BACK = frozenset({"finance"})
-UNSEEN = -3.0  # a reader's logit for a phrase that it does not see beside the trigger; what it gives most of them
 
 
 @cache
@@ -144,7 +143,7 @@ def _by_both(scene: Scene, threshold: float, advice: Advice, mixed: Blend) -> It
         opinion = advice.words.get(trigger.index)
         p = mixed.trigger.odds(own, opinion.of(types) if opinion else LEAST)
         alone = squash(own) >= limits.get(types[0], threshold)
-        if alone and mixed.trigger.own and types[0] in _NOT_TAKEN_BACK:
+        if alone and types[0] in mixed.kept:
             p = max(p, mixed.trigger.limit)
         yield Candidate(trigger, found, p, mixed.trigger.limit, "" if alone else "reader")
 
@@ -181,6 +180,16 @@ def status_of(h: Happening) -> Status:
     if h.view is None or h.view.opinion is None:
         return cast(Status, _best(kinds, h.features, kinds.labels))
     return cast(Status, _best(kinds, h.features, kinds.labels, h.view.opinion.statuses, h.view.blend.status))
+
+
+def method_for(scene: Scene, h: Happening) -> Method | None:
+    """How the money of a finance event was raised, moved, stored or used; None where nothing speaks for any method."""
+    if h.view is None or h.view.opinion is None or not h.view.blend.method:
+        return finance.method_of(scene.analysis, h.trigger)
+    known, part, read = methods(), h.view.blend.method, h.view.opinion.methods
+    own = softened(finance.sums(scene.analysis, h.trigger))
+    both = [(1 - part) * p + part * read.get(str(m), LEAST) for m, p in zip(known, own, strict=True)]
+    return known[both.index(max(both))]
 
 
 def role_odds(

@@ -14,7 +14,7 @@ from musnad.arabic.dates import calendar_dates
 from musnad.arabic.numerals import find_numbers
 from musnad.arabic.times import find_times
 from musnad.engines.rules import bodies, estimates, events, mentions, persons, places, quantities, scene, statements
-from musnad.engines.rules.opinion import Reader, ReadName
+from musnad.engines.rules.opinion import Advice, Reader, ReadName
 from musnad.engines.rules.scene import Named, Scene, Site
 from musnad.engines.rules.tolls import tolls
 from musnad.model.document import Document
@@ -97,7 +97,7 @@ class RulesEngine:
             events=found,
             mentions=mentions.collect(layers.analysis, _sources(layers, advice.names if advice else ())),
             times=layers.times,
-            estimates=run("estimates", lambda: _estimates(layers)),
+            estimates=run("estimates", lambda: _estimates(layers, advice)),
         )
 
     def scene(self, document: Document) -> Layers | None:
@@ -153,7 +153,7 @@ def _sources(layers: Layers, read: Sequence[ReadName]) -> mentions.Sources:
     )
 
 
-def _estimates(layers: Layers) -> tuple[Estimate, ...]:
+def _estimates(layers: Layers, advice: Advice | None) -> tuple[Estimate, ...]:
     """Numbers about the state of things, each with the statement it stands in."""
     groups = sorted([(b.start, b.end, b.name) for b in layers.bodies if b.type == "armed_group" and b.name])
     sites = [(s.start, s.end, layers.analysis.text[s.start : s.end]) for s in layers.scene.sites]
@@ -163,6 +163,7 @@ def _estimates(layers: Layers) -> tuple[Estimate, ...]:
         layers.scene.tolls,
         [(t.start, t.end) for t in layers.times],
         estimates.Scope(groups, sites, Counter([s.country for s in layers.scene.sites if s.country])),
+        advice,
     )
     return tuple(_estimate(layers, c) for c in found)
 
@@ -170,6 +171,5 @@ def _estimates(layers: Layers) -> tuple[Estimate, ...]:
 def _estimate(layers: Layers, c: estimates.EstimateCandidate) -> Estimate:
     statement = layers.scene.statement_at(c.start)
     said = statement.id if statement else None
-    return Estimate(
-        c.measure, c.of, c.place, c.low, c.high, c.unit, c.text, c.start, c.end, said, f"estimate.{c.measure}"
-    )
+    rule = "+".join(filter(None, (f"estimate.{c.measure}", c.by)))
+    return Estimate(c.measure, c.of, c.place, c.low, c.high, c.unit, c.text, c.start, c.end, said, rule)

@@ -16,6 +16,7 @@ from musnad.arabic.figures import Value
 from musnad.arabic.phrases import PhraseIndex
 from musnad.engines.rules.countnouns import counted_noun, money_unit
 from musnad.engines.rules.decide import table
+from musnad.engines.rules.opinion import UNSEEN, Advice, blend
 from musnad.engines.rules.overlaps import Overlaps
 from musnad.engines.rules.quantities import CountPhrase
 from musnad.engines.rules.tolls import Toll
@@ -47,7 +48,8 @@ class EstimateCandidate:
     """A number taken for an estimate. score: probability by the learned table, 0–1. count: index of its phrase.
 
     of, place: nearest group and place of its sentence, or the counted noun; None where there is none.
-    unit: persons, families, km, percent, ISO 4217…; «items» where the noun is of no known class.
+    unit: persons, families, km, percent, ISO 4217…; «items» where the noun is of no known class. by: what settled it:
+    '' for the rules, ``reader`` where only the reader's opinion lifted it over the threshold.
     """
 
     measure: str
@@ -61,6 +63,7 @@ class EstimateCandidate:
     end: int
     score: float
     count: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +91,25 @@ def find_estimates(
     tolls: Sequence[Toll],
     times: Sequence[tuple[int, int]] = (),
     scope: Scope | None = None,
+    advice: Advice | None = None,
 ) -> tuple[EstimateCandidate, ...]:
     """The estimates of a text, in text order.
 
-    times: half-open characters of its time expressions; a number inside one is none.
+    times: half-open characters of its time expressions; a number inside one is none. advice: what a trained reader
+    holds of the article, None where the rules decide alone.
     """
     weights = table("estimate")
+    mixed = blend(advice.name).estimate if advice else None
     out = []
     for index, features, measure in candidates(analysis, counts, tolls, times):
-        score = weights.probability(features)
-        if score >= _THRESHOLD:
-            out.append(_made(analysis, counts[index], index, measure, score, scope or Scope()))
+        score, limit, by = weights.probability(features), _THRESHOLD, ""
+        if advice and mixed:
+            by = "" if score >= limit else "reader"
+            opinion = advice.words.get(counts[index].first)
+            score = mixed.odds(weights.sums(features)[0], opinion.estimate if opinion else UNSEEN)
+            limit = mixed.limit
+        if score >= limit:
+            out.append(_made(analysis, counts[index], index, measure, score, by, scope or Scope()))
     return tuple(out)
 
 
@@ -238,7 +249,7 @@ def _cues_of(analysis: Analysis, count: CountPhrase) -> list[_Cue]:
 
 
 def _made(
-    analysis: Analysis, count: CountPhrase, index: int, measure: str | None, score: float, scope: Scope
+    analysis: Analysis, count: CountPhrase, index: int, measure: str | None, score: float, by: str, scope: Scope
 ) -> EstimateCandidate:
     sentence = analysis.sentences[analysis.sentence_of[count.first]]
     of = _nearest(scope.groups, count, sentence.start, sentence.end)
@@ -257,6 +268,7 @@ def _made(
         count.end,
         round(score, 4),
         index,
+        by,
     )
 
 

@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules import foreign_times, partitives, practices, relatives
-from musnad.engines.rules.choosing import Happening, choose, role_odds, status_of
+from musnad.engines.rules.choosing import Happening, choose, method_for, role_odds, status_of
 from musnad.engines.rules.decide import pair, table
-from musnad.engines.rules.finance import method_of
 from musnad.engines.rules.opinion import ROLES, Advice, blend
 from musnad.engines.rules.scene import Participant, Scene, Site
 from musnad.engines.rules.tolls import Toll
@@ -70,7 +69,7 @@ def _event(scene: Scene, h: Happening, id_: str, limits: Settings, tolls: Sequen
     trigger = Quote.cut(scene.analysis.text, start, tokens[t.index].end)
     actors, targets = participants(scene, h, limits)
     statement = scene.statement_at(trigger.start)
-    method = method_of(scene.analysis, t) if h.type == "finance" else None
+    method = method_for(scene, h) if h.type == "finance" else None
     return Event(
         id=id_,
         type=h.type,

@@ -77,9 +77,18 @@ def method_of(analysis: Analysis, trigger: Trigger) -> Method | None:
     given = features(analysis, trigger)
     if not any(v.get("own") or v.get("sentence") or v.get("beside") for v in given.values()):
         return None
+    found = _sums(given)
+    return methods()[found.index(max(found))]
+
+
+def sums(analysis: Analysis, trigger: Trigger) -> list[float]:
+    """What speaks for each of ``methods``, weighed."""
+    return _sums(features(analysis, trigger))
+
+
+def _sums(given: dict[Method, dict[str, float]]) -> list[float]:
     weights = table("finance_method").weights
-    sums = {m: sum([weights.get(f, 0.0) * value for f, value in found.items()]) for m, found in given.items()}
-    return min(sums, key=lambda m: (-sums[m], m.phase, m.method))
+    return [sum([weights.get(f, 0.0) * value for f, value in given[m].items()]) for m in methods()]
 
 
 def features(analysis: Analysis, trigger: Trigger) -> dict[Method, dict[str, float]]:

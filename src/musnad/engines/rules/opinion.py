@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from musnad.engines.rules.decide import squash, table
 from musnad.engines.rules.scene import Scene
 
+UNSEEN = -3.0  # a reader's logit for what it does not see; what it gives most phrases
 LEAST = -8.0  # log probability under which a type or status is not told apart
 NameKind = Literal["person", "place", "organisation"]
 ROLES = ("actor", "target", "place", "time")
@@ -18,11 +19,17 @@ ROLES = ("actor", "target", "place", "time")
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Of one word. event: logit that it names one; types, statuses: log probabilities, should it name one."""
+    """Of one word. event: logit that it names one; types, statuses: log probabilities, should it name one.
+
+    methods: log probabilities of «phase method», should it be of money. estimate: logit that a number that begins here
+    is an estimate.
+    """
 
     event: float
     types: Mapping[str, float]
     statuses: Mapping[str, float]
+    methods: Mapping[str, float]
+    estimate: float
 
     def of(self, types: Sequence[str]) -> float:
         """Logit that the word names an event of one of these types."""
@@ -90,14 +97,18 @@ class Mix:
 class Blend:
     """How much a reader counts.
 
-    type, status: its part in those choices, between 0 (none) and 1 (alone). trigger: of candidates. alone: limit on the
-    reader's own logit for a word that no lexicon knows. roles: by name, of ``ROLES``.
+    type, status, method: its part in those choices, between 0 (none) and 1 (alone). trigger: of candidates. alone:
+    limit on the reader's own logit for a word that no lexicon knows. kept: types of which the reader may add events and
+    take none away. estimate: of numbers. roles: by name (``ROLES``).
     """
 
     trigger: Mix
     type: float
     status: float
+    method: float
     alone: float
+    kept: frozenset[str]
+    estimate: Mix
     roles: Mapping[str, Mix]
 
 
@@ -127,7 +138,17 @@ def blend(engine: str) -> Blend:
         return Mix(part(f"{of}:own"), part(f"{of}:reader"), part(f"{of}:bias"), part(f"{of}:limit"))
 
     roles = {role: mix(role) for role in ROLES}
-    return Blend(mix("trigger"), part("type"), part("status"), part("alone"), roles)
+    kept = f"{engine}:kept:"
+    return Blend(
+        trigger=mix("trigger"),
+        type=part("type"),
+        status=part("status"),
+        method=part("method"),
+        alone=part("alone"),
+        kept=frozenset(name.removeprefix(kept) for name in known if name.startswith(kept)),
+        estimate=mix("estimate"),
+        roles=roles,
+    )
 
 
 def softened(sums: Sequence[float]) -> list[float]:

@@ -61,8 +61,9 @@ def _sets_apart(tokens: tuple[Token, ...], t: int) -> bool:
 
 @cache
 def _adjunct(norm: str) -> bool:
-    """«بمقتل»: a verbal noun after «بـ» names nobody."""
-    return norm[:1] == "ب" and contents.masdar(norm[1:])
+    """«بمقتل», «بتصريح», «تأكيداته»: a verbal noun or a word of speech after «بـ», or what is said again, is nobody."""
+    said = norm[:1] == "ب" and (contents.masdar(norm[1:]) or norm[1:] in words("occasions"))
+    return said or norm in words("said_again")
 
 
 def _closed_by_verb(tokens: tuple[Token, ...], end: int, stop: int) -> bool:

@@ -17,6 +17,7 @@ from musnad.model.reading import Speaker
 _MEMORY = 60
 # Letters of a name that is compared without its spaces; with fewer one name would end with another by chance.
 _WRITTEN_TOGETHER = 5
+_NAME_WORDS = 4  # of a person's name before his role
 
 
 class Spanned(Protocol):
@@ -206,9 +207,12 @@ class Speakers:
         return None
 
     def _attached(self, person: Named, first: int) -> bool:
-        """«القوات الموالية لهادي»: a name behind a clitic inside a phrase is its complement."""
+        """«القوات الموالية لهادي», «الوكالة الموالية للرئيس هادي»: a name behind a clitic, its own or its title's, is a
+        complement inside a phrase."""
         token = self._analysis.token_at(person.start)
-        return token > first and self._analysis.tokens[token].start < person.start
+        tokens = self._analysis.tokens
+        titled = token - 1 > first and tokens[token - 1].norm[:2] == "لل"
+        return token > first and (titled or tokens[token].start < person.start)
 
     def _apposition(self, spans: list[tuple[int, int]]) -> tuple[str, str] | None:
         """(name, role) of «رئيس اللجنة، فلان» or «فلان، رئيس اللجنة», where only one side begins with a role."""
@@ -266,6 +270,8 @@ class Speakers:
         tokens = self._analysis.tokens
         if not wanted:
             return None
+        while first < last - 1 and tokens[first].kind == "mark":
+            first += 1  # «المسؤول اليمني» in quotation marks
         head = tokens[first].norm
         if not head.startswith(("ال", "لل")):
             if head in words("role_heads"):
@@ -369,6 +375,8 @@ class Speakers:
             heads.append(head[:-2])
         if any(h in words(k) for h in heads for k in ("role_heads", "body_heads", "unnamed", "documents")):
             return True
+        if self._described(phrase):
+            return True
         start, end = tokens[phrase.first].start, tokens[phrase.last - 1].end
         if (
             self._within(start, end)
@@ -377,6 +385,11 @@ class Speakers:
         ):
             return True
         return self.refers(phrase.first, phrase.last)
+
+    def _described(self, phrase: Phrase) -> bool:
+        """«فلان الفلاني المتحدث باسم الحلف»: words that no table knows, with a definite role right behind them."""
+        near = self._analysis.tokens[phrase.first + 1 : min(phrase.last, phrase.first + _NAME_WORDS + 1)]
+        return any(t.norm[:2] == "ال" and t.norm in words("role_heads") for t in near[1:])
 
     def shortest(self, phrase: Phrase) -> Phrase:
         """The phrase cut to a known speaker's words, where an object runs on («المصدر المواطنين»)."""

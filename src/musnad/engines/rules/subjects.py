@@ -195,7 +195,7 @@ def _to_name(state: State, phrase: Phrase, stop: int) -> Phrase:
     if any(phrase.first <= k < phrase.last and state.person_at(k) for k in state.names):
         return phrase
     for k in range(phrase.last, stop):
-        if tokens[k].kind == "mark":
+        if tokens[k].kind == "mark" or (tokens[k].norm == "في" and tokens[k + 1].norm in words("occasions")):
             break
         if state.person_at(k):
             return Phrase(phrase.first, state.names[k])
@@ -245,10 +245,13 @@ def _relayed(state: State, cue: Cue, content: Content) -> tuple[Speaker | None, 
     """«نقلت وكالة … عن مصدر قوله»: the source after the preposition, the outlet before it."""
     assert cue.shape is not None
     tokens = state.tokens
-    if tokens[cue.last].norm in words("of_whom") and state.speakers.last is not None:
-        names = chain.outlets_in(state.analysis, cue.last + 1, content.marker, state.quotes)
-        return state.speakers.implied("m", "s"), without_publisher(state, names)
     for k in range(cue.last, content.marker):
+        if tokens[k].norm in words("of_whom") and state.speakers.last is not None:
+            outlet = phrase_at(state.analysis, cue.last, k, state.quotes)
+            names = chain.outlets_in(state.analysis, cue.last, content.marker, state.quotes)
+            if not names and outlet is not None:
+                names = [text(state, outlet)]
+            return state.speakers.implied("m", "s"), without_publisher(state, names)
         if tokens[k].norm == cue.shape.verb.relay:
             phrase = phrase_at(state.analysis, k + 1, content.marker, state.quotes)
             outlet = phrase_at(state.analysis, cue.last, k, state.quotes)
@@ -329,8 +332,13 @@ def _subject_of_sentence(state: State, cue: Cue) -> Phrase | None:
     first = state.sentence(cue.first).first
     if cue.first - first < 2:
         return None
+    complement = first
     for k in range(first, min(first + 8, cue.first - 1)):
         phrase = phrase_at(state.analysis, k, cue.first, state.quotes)
+        if k > first and phrase is not None and state.tokens[k - 1].norm in words("complement_leads"):
+            complement = phrase.last  # «رفض تأكيد القبض على شقيق الزعيم قائلا»
+        if k < complement:
+            continue
         if phrase is not None and state.tokens[k].norm not in words("documents") and state.speakers.is_source(phrase):
             return state.speakers.shortest(phrase)
     return None

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from musnad.engines.rules import events
+from musnad.arabic.analysis import analyse
+from musnad.engines.rules import estimates, events
 from musnad.engines.rules.engine import RulesEngine
 from musnad.engines.rules.opinion import LEAST, Blend, Mix, Opinion, blend, softened
+from musnad.engines.rules.quantities import find_counts
+from musnad.engines.rules.tolls import tolls
 from musnad.model.document import Document
 from musnad.resources import loader
 
@@ -29,7 +32,7 @@ class Advice:
 
 def advice(scene, event, words=(), party=(0.0, 0.0)):
     """Of every candidate the logit ``event``, of other words what ``words`` says."""
-    held = {t.index: Opinion(event, dict.fromkeys(TYPES, 0.0), {"occurred": 0.0}) for t in scene.triggers}
+    held = {t.index: Opinion(event, dict.fromkeys(TYPES, 0.0), {"occurred": 0.0}, {}, 0.0) for t in scene.triggers}
     return Advice(held | dict(words), list(party))
 
 
@@ -43,11 +46,14 @@ def scene():
 @pytest.fixture(autouse=True)
 def reader_decides(monkeypatch):
     """A blend in which the reader alone counts, so that each answer shows."""
-    alone = Mix(own=0.0, reader=1.0, bias=0.0, limit=0.5)
-    found = Blend(
-        alone, type=1.0, status=1.0, alone=2.0, roles=dict.fromkeys(("actor", "target", "place", "time"), alone)
-    )
-    for module in ("choosing", "events"):
+    blended(monkeypatch, Mix(own=0.0, reader=1.0, bias=0.0, limit=0.5), part=1.0, alone=2.0)
+
+
+def blended(monkeypatch, mix, part, alone, kept=frozenset()):
+    """All decisions by one mix, all choices with the reader's one part."""
+    roles = dict.fromkeys(("actor", "target", "place", "time"), mix)
+    found = Blend(mix, type=part, status=part, method=part, alone=alone, kept=kept, estimate=mix, roles=roles)
+    for module in ("choosing", "events", "estimates"):
         monkeypatch.setattr(f"musnad.engines.rules.{module}.blend", lambda engine: found)
 
 
@@ -71,12 +77,45 @@ def test_money_that_the_rules_hold_is_not_taken_back(monkeypatch):
     layers = RulesEngine().scene(Document("d2", "0" * 64, "two", "two.txt", text, published="2024-03-12"))
     by_rules = events.find_events(layers.scene)
     assert {"finance", "abduction"} <= {e.type for e in by_rules}
-    both = Mix(own=0.001, reader=1.0, bias=0.0, limit=0.5)
-    roles = dict.fromkeys(("actor", "target", "place", "time"), both)
-    for module in ("choosing", "events"):
-        monkeypatch.setattr(f"musnad.engines.rules.{module}.blend", lambda engine: Blend(both, 0.5, 0.5, 9.0, roles))
+    blended(
+        monkeypatch, Mix(own=0.001, reader=1.0, bias=0.0, limit=0.5), part=0.5, alone=9.0, kept=frozenset({"finance"})
+    )
     found = events.find_events(layers.scene, advice(layers.scene, -5.0))
     assert {e.trigger for e in found} == {e.trigger for e in by_rules if e.type == "finance"}
+
+
+def money(scene, methods):
+    """Of every word: an event, of ``methods`` should it be of money."""
+    opinion = Opinion(5.0, dict.fromkeys(TYPES, 0.0), {"occurred": 0.0}, methods, 0.0)
+    return Advice(dict.fromkeys(range(len(scene.analysis.tokens)), opinion), [0.0, 0.0])
+
+
+@pytest.mark.parametrize(("part", "expected"), [(0.0, "salary"), (1.0, "extortion")])
+def test_the_method_of_money_is_weighed_between_both(monkeypatch, part, expected):
+    text = "قالت الشرطة إن الشبكة تدفع رواتب شهرية للمقاتلين."
+    layers = RulesEngine().scene(Document("d2", "0" * 64, "two", "two.txt", text, published="2024-03-12"))
+    blended(monkeypatch, Mix(own=1.0, reader=0.0, bias=0.0, limit=0.0), part=part, alone=9.0)
+    read = {"raise extortion": -0.1, "use salary": -4.0}
+    found = [e for e in events.find_events(layers.scene, money(layers.scene, read)) if e.type == "finance"]
+    assert found
+    assert {e.method for e in found} == {expected}
+
+
+@pytest.mark.parametrize(("logit", "more"), [(5.0, True), (-5.0, False)])
+def test_estimates_follow_the_reader(logit, more):
+    text = "وقال الباحث أمس.\nنفذت طائرات التحالف 18 غارة جوية على مواقع التنظيم. وعثر الأهالي على 7 صناديق."
+    analysis = analyse(text)
+    counts = find_counts(analysis)
+    found = tolls(analysis, counts)
+    by_rules = estimates.find_estimates(analysis, counts, found)
+    opinion = Opinion(0.0, {}, {}, {}, logit)
+    advice = Advice({c.first: opinion for c in counts}, [])
+    read = estimates.find_estimates(analysis, counts, found, advice=advice)
+    assert len(read) == (len(counts) if more else 0)
+    known = {e.start for e in by_rules}
+    assert known
+    assert all((e.by == "") == (e.start in known) for e in read)
+    assert not more or "reader" in {e.by for e in read}
 
 
 def test_what_only_the_reader_lifts_says_so(scene):
@@ -88,10 +127,10 @@ def test_what_only_the_reader_lifts_says_so(scene):
 def test_a_word_that_no_lexicon_knows(scene):
     at = next(t.index for t in scene.analysis.tokens if t.text == "أمني")
     types = dict.fromkeys(TYPES, LEAST) | {"raid": 0.0}
-    sure = Opinion(3.0, types, {"occurred": 0.0})
+    sure = Opinion(3.0, types, {"occurred": 0.0}, {}, 0.0)
     (event,) = events.find_events(scene, advice(scene, -5.0, {at: sure}))
     assert (event.trigger.text, event.type, event.rule, event.status) == ("أمني", "raid", "reader", "occurred")
-    unsure = Opinion(1.0, types, {"occurred": 0.0})
+    unsure = Opinion(1.0, types, {"occurred": 0.0}, {}, 0.0)
     assert events.find_events(scene, advice(scene, -5.0, {at: unsure})) == ()
 
 

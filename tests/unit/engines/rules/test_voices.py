@@ -272,3 +272,40 @@ def test_an_interview_may_mark_its_lines_with_bullets() -> None:
 )
 def test_verbs_and_nouns_of_what_is_said(text: str, words: str) -> None:
     assert [s.text for s in read(text)] == [words]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال وزير النفط جواد الفهداوي إن الإنتاج سيرتفع. ونقل التلفزيون الرسمي عنه قوله إن التصدير مستمر.",
+        "قال وزير النفط جواد الفهداوي إن الإنتاج سيرتفع. وعن الأسعار قال «المسؤول العراقي» إن التصدير مستمر.",
+        "قال وزير النفط جواد الفهداوي إن الإنتاج سيرتفع. "
+        "ورفض تأكيد أو نفي القبض على شقيق قائد الفصيل، قائلا إن التصدير مستمر.",
+    ],
+)
+def test_whoever_was_heard_last_goes_on(text: str) -> None:
+    found = voices(text, person(text, "جواد الفهداوي", "وزير النفط"))
+    assert [name for name, _ in found] == ["جواد الفهداوي"] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وجدد الرئيس اليمني، تأكيداته بأن المليشيات انقلبت على الشرعية.", "الرئيس اليمني"),
+        ("قال مسؤول مكتب الحركة في درعا، بتصريح لوكالة محلية، إن السد يقع بين البلدتين.", "مسؤول مكتب الحركة في درعا"),
+        (
+            "وأكد متحدث باسم القوات في بيان نشرته الوكالة الموالية للرئيس هاني السروري، أن التحرير بات قريبا.",
+            "متحدث باسم القوات",
+        ),
+    ],
+)
+def test_what_stands_beside_the_source_is_not_the_source(text: str, name: str) -> None:
+    persons = [person(text, "هاني السروري")] if "هاني السروري" in text else []
+    assert [found for found, _ in voices(text, *persons)] == [name]
+
+
+def test_a_name_that_no_table_knows_speaks_where_a_role_follows() -> None:
+    text = (
+        "قال مسؤول حكومي إن أربعة قتلوا. وقال سرنادو استريوا المتحدث باسم حلف شمال الأطلسي في كابل إنه لا توجد معلومات."
+    )
+    assert voices(text)[1][0].startswith("سرنادو استريوا")
