@@ -183,7 +183,8 @@ def status_of(h: Happening) -> Status:
 
 
 def method_for(scene: Scene, h: Happening) -> Method | None:
-    """How the money of a finance event was raised, moved, stored or used; None where nothing speaks for any method."""
+    """How the money of a finance event was raised, moved, stored or used; None where the rules decide alone and no word
+    speaks for any method."""
     if h.view is None or h.view.opinion is None or not h.view.blend.method:
         return finance.method_of(scene.analysis, h.trigger)
     known, part, read = methods(), h.view.blend.method, h.view.opinion.methods

@@ -118,6 +118,14 @@ def test_estimates_follow_the_reader(logit, more):
     assert not more or "reader" in {e.by for e in read}
 
 
+def test_what_the_shipped_blends_keep():
+    # The fixture stands in the modules that decide; this is the table itself.
+    assert blend("hybrid").kept == {"finance"}
+    assert blend("neural").kept == frozenset()
+    assert blend("hybrid").estimate.own > 0.0
+    assert blend("neural").estimate.own == 0.0
+
+
 def test_what_only_the_reader_lifts_says_so(scene):
     by_rules = {e.trigger.text for e in events.find_events(scene)}
     for event in events.find_events(scene, advice(scene, 5.0)):
