@@ -63,7 +63,18 @@ def run(rows: Path, *args: str, sleep: float = 0) -> subprocess.CompletedProcess
 
 def start(rows: Path, *args: str, sleep: float) -> subprocess.Popen[bytes]:
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    return subprocess.Popen([*_RUN, *args], env=environment(rows, sleep), start_new_session=True, **pipes)  # type: ignore[call-overload, no-any-return]
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        [*_RUN, *args],
+        env=environment(rows, sleep),
+        start_new_session=True,
+        preexec_fn=_heeding,
+        **pipes,
+    )
+
+
+def _heeding() -> None:
+    """A shell's background jobs ignore Ctrl-C, and so would what they start: the tests may run in one."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def gone(group: int, seconds: float = 10) -> bool:
