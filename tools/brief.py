@@ -26,7 +26,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -38,7 +38,7 @@ from musnad.resources import loader
 VOCABULARY = loader.data("ontology/record.yaml")
 PHRASES = {"A": "actors", "T": "targets", "P": "places"}
 _NUMBER = re.compile(r"(\d{1,15}(?:\.\d{1,4})?)?(-)?(\d{1,15}(?:\.\d{1,4})?)?")
-_COUNT = re.compile(r'(\w+)\s+([\d.-]+)\s+"([^"]+|.+)"')
+_COUNT = re.compile(r'(\w+)\s+([\d.-]+)\s+"(.+)"')
 
 
 class Fault(ValueError):
@@ -96,11 +96,11 @@ def record(article: Article) -> dict[str, Any]:
     for line in article.answers:
         if line == "none":
             continue
-        kind: tuple[list[dict[str, Any]], Callable[[Article, str], dict[str, Any]]] = (
-            (estimates, estimate) if line.startswith("E ") else (events, event)
-        )
         try:
-            kind[0].append(kind[1](article, line.removeprefix("E ")))
+            if line.startswith("E "):
+                estimates.append(estimate(article, line.removeprefix("E ")))
+            else:
+                events.append(event(article, line))
         except Fault as fault:
             article.faults.append(f"{article.name}: {fault}: {line[:90]}")
     events.sort(key=lambda e: int(e["trigger"]["start"]))

@@ -38,7 +38,9 @@ THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
 Found = tuple[CountPhrase, tuple[str, ...], bool]
 
 
-def numbers(analysis: Analysis, times: Iterable[TimeExpression], estimates: Iterable[dict[str, Any]]) -> list[Found]:
+def judged_numbers(
+    analysis: Analysis, times: Iterable[TimeExpression], estimates: Iterable[dict[str, Any]]
+) -> list[Found]:
     """Every number that could be an estimate, its features, and whether it is one: bounds agree and the spans touch."""
     counts, left = find_counts(analysis), list(estimates)
     found = []
@@ -59,7 +61,7 @@ def numbers(analysis: Analysis, times: Iterable[TimeExpression], estimates: Iter
 def examples(record: dict[str, Any]) -> tuple[list[tuple[str, ...]], list[int], int]:
     """(features, labels, gold estimates) of one record."""
     analysis = analyse(record["document"]["text"])
-    found = numbers(analysis, find_times(analysis, record["document"].get("published")), record["estimates"])
+    found = judged_numbers(analysis, find_times(analysis, record["document"].get("published")), record["estimates"])
     return [features for _, features, _ in found], [int(right) for *_, right in found], len(record["estimates"])
 
 

@@ -24,18 +24,20 @@ from sklearn.linear_model import LogisticRegression
 import estimate_weights
 import train_events as rules
 import train_finance
-from estimate_weights import numbers
+from estimate_weights import judged_numbers
 from examples import estimates_told, fold_of
 from limits import Whole, best_limits, decided_by
 from musnad.engines.neural.network import Network
 from musnad.engines.rules import argument_features as argue
 from musnad.engines.rules import events
-from musnad.engines.rules.decide import Weights
+from musnad.engines.rules.decide import Weights, squash
 from musnad.engines.rules.finance import features, methods
 from musnad.engines.rules.opinion import LEAST, ROLES, UNSEEN, Blend, Mix, Opinion, softened
 from musnad.evaluation.phrases import alike
 
 PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
+# Ridges, as cross-validation of tools/estimate_weights.py and tools/train_finance.py would choose or nearly so.
+ESTIMATES, METHODS = 0.3, 1.0
 
 
 class Model:
@@ -92,10 +94,6 @@ class Table:
             (2 * right[odds >= t].sum() / max(1, (odds >= t).sum() + self.gold), t) for t in np.arange(0.1, 0.9, 0.02)
         ]
         return max((round(float(f), 4), round(float(t), 2)) for f, t in found)
-
-
-def squash(x: Any) -> Any:
-    return 1 / (1 + np.exp(-np.array(x)))
 
 
 @dataclass
@@ -162,7 +160,7 @@ def _method(out: Apart, known: Learned, a: rules.Article, trigger: Any, opinion:
 def _estimates(table: Table, known: Learned, a: rules.Article, answers: Any) -> None:
     if not estimates_told(a.gold):
         return
-    for count, found, right in numbers(a.scene.analysis, a.scene.times, a.gold["estimates"]):
+    for count, found, right in judged_numbers(a.scene.analysis, a.scene.times, a.gold["estimates"]):
         opinion = answers.words.get(count.first)
         table.add(known.estimates(found), opinion.estimate if opinion else UNSEEN, right)
     table.gold += len(a.gold["estimates"])
@@ -261,8 +259,8 @@ def main() -> int:
 def of_estimates(learned: Sequence[rules.Article]) -> Callable[[Sequence[str]], float]:
     """The rules' logit of an estimate from its features."""
     known = [a for a in learned if estimates_told(a.gold)]
-    found = [row for a in known for row in numbers(a.scene.analysis, a.scene.times, a.gold["estimates"])]
-    vectorizer, model = estimate_weights.fit([x for _, x, _ in found], [int(right) for *_, right in found], 0.3)
+    found = [row for a in known for row in judged_numbers(a.scene.analysis, a.scene.times, a.gold["estimates"])]
+    vectorizer, model = estimate_weights.fit([x for _, x, _ in found], [int(right) for *_, right in found], ESTIMATES)
 
     def logit(given: Sequence[str]) -> float:
         row = vectorizer.transform([dict.fromkeys((*given, "bias"), 1.0)])
@@ -273,14 +271,14 @@ def of_estimates(learned: Sequence[rules.Article]) -> Callable[[Sequence[str]], 
 
 def of_methods(learned: Sequence[rules.Article]) -> dict[str, float]:
     """The rules' weights of the methods of financing."""
-    return train_finance.fit(train_finance.examples(learned), 1.0)
+    return train_finance.fit(train_finance.examples(learned), METHODS)
 
 
 def mixed(engine: str, name: str, one: Table) -> Mix:
     """The best sum of both logits, or of the reader's alone, with the limit of the best F1."""
     (own, reader, bias), odds = one.mix(engine == "hybrid")
     best, limit = one.best(odds)
-    print(f"{name}: rules {one.best(squash(one.own))[0]:.3f}, {engine} {best:.3f} at {limit}")
+    print(f"{name}: rules {one.best(np.array([squash(x) for x in one.own]))[0]:.3f}, {engine} {best:.3f} at {limit}")
     return Mix(own, reader, bias, limit)
 
 

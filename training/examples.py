@@ -13,7 +13,7 @@ import numpy as np
 
 import train_events as rules
 from encoder import Source
-from estimate_weights import numbers
+from estimate_weights import judged_numbers
 from musnad.engines.neural.inputs import gap
 from musnad.engines.neural.network import first_pieces
 from musnad.engines.neural.pieces import Pieces
@@ -150,7 +150,7 @@ def _numbers(article: rules.Article) -> list[tuple[int, bool]]:
     if not estimates_told(article.gold):
         return []
     scene = article.scene
-    found = numbers(scene.analysis, scene.times, article.gold["estimates"])
+    found = judged_numbers(scene.analysis, scene.times, article.gold["estimates"])
     return [(count.first, right) for count, _, right in found]
 
 
