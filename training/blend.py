@@ -126,7 +126,7 @@ def compare(apart: list[rules.Article], known: Learned, network: Network) -> Apa
         for trigger, x in found:
             own = models["gate"].sums(x)[0]
             fits = [e for e in rules.touched(a, trigger) if e["type"] in trigger.lexeme.types]
-            opinion = answers.words.get(trigger.index)
+            opinion = answers.of(trigger.index)
             row = (own, opinion.of(trigger.lexeme.types) if opinion else LEAST, bool(fits))
             best[trigger.index] = max(best.get(trigger.index, row), row, key=lambda r: r[0] + r[1])
             if fits and opinion:
@@ -161,7 +161,7 @@ def _estimates(table: Table, known: Learned, a: rules.Article, answers: Any) -> 
     if not estimates_told(a.gold):
         return
     for count, found, right in judged_numbers(a.scene.analysis, a.scene.times, a.gold["estimates"]):
-        opinion = answers.words.get(count.first)
+        opinion = answers.of(count.first)
         table.add(known.estimates(found), opinion.estimate if opinion else UNSEEN, right)
     table.gold += len(a.gold["estimates"])
 
@@ -242,7 +242,6 @@ def main() -> int:
             shares = {name: 1.0 if own else part for name, part in parts.items()}
             first = Blend(
                 trigger=mixes["trigger"],
-                alone=9.0,
                 kept=frozenset() if own else frozenset(given.keep),
                 estimate=mixes["estimate"],
                 roles=roles,
@@ -284,7 +283,7 @@ def mixed(engine: str, name: str, one: Table) -> Mix:
 
 def rows_of(blend: Blend) -> dict[str, float]:
     """As the table ``blend`` has them, without the engine."""
-    out = {"type": blend.type, "status": blend.status, "method": blend.method, "alone": blend.alone}
+    out = {"type": blend.type, "status": blend.status, "method": blend.method}
     out |= {f"kept:{name}": 1.0 for name in blend.kept}
     for name, mix in (("trigger", blend.trigger), ("estimate", blend.estimate), *blend.roles.items()):
         out |= {f"{name}:{key}": value for key, value in asdict(mix).items()}

@@ -22,7 +22,6 @@ from musnad.model.reading import EngineInfo, Reading
 from musnad.model.serial import record_of
 
 STEPS = (-0.06, 0.06, 0.12)
-ALONE = (1.5, 3.0)  # of a word that no lexicon knows; the search begins with none
 GAIN = 0.0005  # less than this moves no limit
 
 
@@ -72,7 +71,7 @@ def _events_alone(gold: Mapping[str, object]) -> dict[str, object]:
 def best_limits(whole: Whole, blend: Blend) -> Blend:
     """The blend with the limits that give the most events, then the most arguments, one after the other."""
     best, reached = blend, whole.f1(blend)
-    for part, tries in ((0, _of_events), (0, _alone), *((1, _of_role(role)) for role in ROLES)):
+    for part, tries in ((0, _of_events), *((1, _of_role(role)) for role in ROLES)):
         for other in tries(best):
             now = whole.f1(other)
             if now[part] > reached[part] + GAIN:
@@ -83,10 +82,6 @@ def best_limits(whole: Whole, blend: Blend) -> Blend:
 def _of_events(blend: Blend) -> list[Blend]:
     limit = blend.trigger.limit
     return [replace(blend, trigger=replace(blend.trigger, limit=round(limit + step, 2))) for step in STEPS]
-
-
-def _alone(blend: Blend) -> list[Blend]:
-    return [replace(blend, alone=least) for least in ALONE]
 
 
 def _of_role(role: str) -> Callable[[Blend], list[Blend]]:

@@ -29,9 +29,11 @@ KINDS = {"party": 0, "place": 1, "time": 2}
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One window as it was read. hidden: an array (pieces, width); rows: token → the row of its first piece."""
+    """One window as it was read. hidden: an array (pieces, width); heads: (pieces, outputs); rows: token → the row of
+    its first piece."""
 
     hidden: Any
+    heads: Any
     rows: Mapping[int, int]
 
 
@@ -78,7 +80,6 @@ class Network:
         """
         known = marks(scene, self._marks)
         seen: list[Seen] = []
-        words: dict[int, Opinion] = {}
         where: dict[int, tuple[int, int]] = {}
         names: list[ReadName] = []
         for window in windows(scene, self._pieces, self._sizes):
@@ -87,10 +88,9 @@ class Network:
             names += _names(scene, window, rows, tags) if tags is not None else []
             for token, row in rows.items():
                 if token >= window.fresh:
-                    words[token] = self._opinion(heads[row])
                     where[token] = (len(seen), row)
-            seen.append(Seen(hidden, rows))
-        return Answers(self.name, self, words, names, seen, where)
+            seen.append(Seen(hidden, heads, rows))
+        return Answers(self.name, self, names, seen, where)
 
     def roles(self, vectors: Sequence[tuple[Any, Any, Any]], gaps: Sequence[int], kind: str, type: str) -> Any:
         """Logits of actor and target, an array (n, 2), from the vectors of trigger, first and last word of n spans."""
@@ -125,7 +125,8 @@ class Network:
         (tags,) = self._graphs["names"].run(None, {"lower": lower, "marks": shown})
         return hidden[0], heads[0], tags[0]
 
-    def _opinion(self, row: Any) -> Opinion:
+    def opinion(self, row: Any) -> Opinion:
+        """One word's, from what the heads give it, (outputs,)."""
         ends = accumulate((1, len(self.types), len(self.statuses), len(self.methods)))
         choices = zip((self.types, self.statuses, self.methods), pairwise(ends), strict=True)
         types, statuses, methods = (dict(zip(names, self._logs(row[a:b]), strict=True)) for names, (a, b) in choices)
@@ -140,14 +141,20 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the network holds of one article (``Advice``)."""
+    """What the network holds of one article (``Advice``). where: token → (window, row) that answers for it."""
 
     name: str
     network: Network
-    words: Mapping[int, Opinion]
     names: Sequence[ReadName]
     seen: Sequence[Seen]
     where: Mapping[int, tuple[int, int]]
+
+    def of(self, token: int) -> Opinion | None:
+        """As ``Advice.of`` says; made when it is asked for, since few words of an article are."""
+        if token not in self.where:
+            return None
+        number, row = self.where[token]
+        return self.network.opinion(self.seen[number].heads[row])
 
     def roles(self, trigger: int, type: str, kind: str, spans: Sequence[tuple[int, int]]) -> list[list[float] | None]:
         """As ``Advice.roles`` says."""

@@ -10,10 +10,10 @@ from typing import cast
 from musnad.engines.rules import finance
 from musnad.engines.rules.decide import Weights, squash, table
 from musnad.engines.rules.finance import Method, methods
-from musnad.engines.rules.opinion import LEAST, UNSEEN, Advice, Blend, Opinion, View, blend, softened
+from musnad.engines.rules.opinion import LEAST, UNSEEN, Advice, Blend, View, blend, softened
 from musnad.engines.rules.scene import Scene
 from musnad.engines.rules.trigger_features import Company, features, own_sum
-from musnad.engines.rules.triggers import Lexeme, Trigger
+from musnad.engines.rules.triggers import Trigger
 from musnad.model.quick import value
 from musnad.model.reading import Status
 from musnad.resources import loader
@@ -111,10 +111,9 @@ def choose(scene: Scene, threshold: float, advice: Advice | None = None) -> list
     if advice is None:
         return [Happening(c.trigger, type_of(c), tuple(c.features)) for c in _held(_by_rules(scene, threshold))]
     mixed = blend(advice.name)
-    weighed = [*_by_both(scene, threshold, advice, mixed), *_by_reader_alone(scene, advice, mixed)]
     out = []
-    for one in _held(weighed):
-        view = View(advice.words.get(one.trigger.index), advice, mixed)
+    for one in _held(_by_both(scene, threshold, advice, mixed)):
+        view = View(advice.of(one.trigger.index), advice, mixed)
         out.append(Happening(one.trigger, type_of(one, view), tuple(one.features), view, one.by))
     return out
 
@@ -140,27 +139,12 @@ def _by_both(scene: Scene, threshold: float, advice: Advice, mixed: Blend) -> It
     gate, limits = table("event_gate"), limits_by_type()
     for trigger, found in _candidates(scene, None):
         types, own = trigger.lexeme.types, gate.sums(found)[0]
-        opinion = advice.words.get(trigger.index)
+        opinion = advice.of(trigger.index)
         p = mixed.trigger.odds(own, opinion.of(types) if opinion else LEAST)
         alone = squash(own) >= limits.get(types[0], threshold)
         if alone and types[0] in mixed.kept:
             p = max(p, mixed.trigger.limit)
         yield Candidate(trigger, found, p, mixed.trigger.limit, "" if alone else "reader")
-
-
-def _by_reader_alone(scene: Scene, advice: Advice, mixed: Blend) -> Iterator[Candidate]:
-    """Words that no lexicon knows, where the reader is sure."""
-    known = {trigger.index for trigger in scene.triggers}
-    for index, opinion in advice.words.items():
-        if opinion.event >= mixed.alone and index not in known and scene.analysis.tokens[index].kind == "word":
-            yield Candidate(_unknown(index, opinion), [], 1.0, mixed.trigger.limit, "reader")
-
-
-def _unknown(index: int, opinion: Opinion) -> Trigger:
-    """A trigger outside the lexicon, of the type that the reader holds likeliest."""
-    kind = max(sorted(opinion.types), key=lambda t: opinion.types[t])
-    lexeme = Lexeme("", (kind,), frozenset(), frozenset(), frozenset(), "strong")
-    return Trigger(index, index, lexeme, "noun", "", "", False, None, False)
 
 
 def type_of(candidate: Candidate, view: View | None = None) -> str:

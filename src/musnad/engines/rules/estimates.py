@@ -105,7 +105,7 @@ def find_estimates(
         score, limit, by = weights.probability(features), _THRESHOLD, ""
         if advice and mixed:
             by = "" if score >= limit else "reader"
-            opinion = advice.words.get(counts[index].first)
+            opinion = advice.of(counts[index].first)
             score = mixed.odds(weights.sums(features)[0], opinion.estimate if opinion else UNSEEN)
             limit = mixed.limit
         if score >= limit:

@@ -53,13 +53,12 @@ class Advice(Protocol):
     def name(self) -> str: ...
 
     @property
-    def words(self) -> Mapping[int, Opinion]:
-        """Token → opinion, for every token that the reader sees."""
-        ...
-
-    @property
     def names(self) -> Sequence[ReadName]:
         """Names of persons, places and bodies in text order."""
+        ...
+
+    def of(self, token: int) -> Opinion | None:
+        """What it holds of the word that this token is, None where it does not see it."""
         ...
 
     def roles(self, trigger: int, type: str, kind: str, spans: Sequence[tuple[int, int]]) -> list[list[float] | None]:
@@ -97,16 +96,14 @@ class Mix:
 class Blend:
     """How much a reader counts.
 
-    type, status, method: its part in those choices, between 0 (none) and 1 (alone). trigger: of candidates. alone:
-    limit on the reader's own logit for a word that no lexicon knows. kept: types of which the reader may add events and
-    take none away. estimate: of numbers. roles: by name (``ROLES``).
+    type, status, method: its part in those choices, between 0 (none) and 1 (alone). trigger: of candidates. kept:
+    types of which the reader may add events and take none away. estimate: of numbers. roles: by name (``ROLES``).
     """
 
     trigger: Mix
     type: float
     status: float
     method: float
-    alone: float
     kept: frozenset[str]
     estimate: Mix
     roles: Mapping[str, Mix]
@@ -144,7 +141,6 @@ def blend(engine: str) -> Blend:
         type=part("type"),
         status=part("status"),
         method=part("method"),
-        alone=part("alone"),
         kept=frozenset(name.removeprefix(kept) for name in known if name.startswith(kept)),
         estimate=mix("estimate"),
         roles=roles,

@@ -1,4 +1,4 @@
-"""What a trained reader changes: a candidate lifted or dropped, a word that no lexicon knows, a party."""
+"""What a trained reader changes: a candidate lifted or dropped, a method of money, an estimate, a party."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ import pytest
 from musnad.arabic.analysis import analyse
 from musnad.engines.rules import estimates, events
 from musnad.engines.rules.engine import RulesEngine
-from musnad.engines.rules.opinion import LEAST, Blend, Mix, Opinion, blend, softened
+from musnad.engines.rules.opinion import Blend, Mix, Opinion, blend, softened
 from musnad.engines.rules.quantities import find_counts
 from musnad.engines.rules.tolls import tolls
 from musnad.model.document import Document
@@ -26,14 +26,17 @@ class Advice:
     name: str = "neural"
     names: tuple = ()
 
+    def of(self, token):
+        return self.words.get(token)
+
     def roles(self, trigger, type, kind, spans):
         return [self.party if kind == "party" else None for _ in spans]
 
 
-def advice(scene, event, words=(), party=(0.0, 0.0)):
-    """Of every candidate the logit ``event``, of other words what ``words`` says."""
+def advice(scene, event, party=(0.0, 0.0)):
+    """Of every candidate the logit ``event``."""
     held = {t.index: Opinion(event, dict.fromkeys(TYPES, 0.0), {"occurred": 0.0}, {}, 0.0) for t in scene.triggers}
-    return Advice(held | dict(words), list(party))
+    return Advice(held, list(party))
 
 
 @pytest.fixture
@@ -46,13 +49,13 @@ def scene():
 @pytest.fixture(autouse=True)
 def reader_decides(monkeypatch):
     """A blend in which the reader alone counts, so that each answer shows."""
-    blended(monkeypatch, Mix(own=0.0, reader=1.0, bias=0.0, limit=0.5), part=1.0, alone=2.0)
+    blended(monkeypatch, Mix(own=0.0, reader=1.0, bias=0.0, limit=0.5), part=1.0)
 
 
-def blended(monkeypatch, mix, part, alone, kept=frozenset()):
+def blended(monkeypatch, mix, part, kept=frozenset()):
     """All decisions by one mix, all choices with the reader's one part."""
     roles = dict.fromkeys(("actor", "target", "place", "time"), mix)
-    found = Blend(mix, type=part, status=part, method=part, alone=alone, kept=kept, estimate=mix, roles=roles)
+    found = Blend(mix, type=part, status=part, method=part, kept=kept, estimate=mix, roles=roles)
     for module in ("choosing", "events", "estimates"):
         monkeypatch.setattr(f"musnad.engines.rules.{module}.blend", lambda engine: found)
 
@@ -77,9 +80,7 @@ def test_money_that_the_rules_hold_is_not_taken_back(monkeypatch):
     layers = RulesEngine().scene(Document("d2", "0" * 64, "two", "two.txt", text, published="2024-03-12"))
     by_rules = events.find_events(layers.scene)
     assert {"finance", "abduction"} <= {e.type for e in by_rules}
-    blended(
-        monkeypatch, Mix(own=0.001, reader=1.0, bias=0.0, limit=0.5), part=0.5, alone=9.0, kept=frozenset({"finance"})
-    )
+    blended(monkeypatch, Mix(own=0.001, reader=1.0, bias=0.0, limit=0.5), part=0.5, kept=frozenset({"finance"}))
     found = events.find_events(layers.scene, advice(layers.scene, -5.0))
     assert {e.trigger for e in found} == {e.trigger for e in by_rules if e.type == "finance"}
 
@@ -94,7 +95,7 @@ def money(scene, methods):
 def test_the_method_of_money_is_weighed_between_both(monkeypatch, part, expected):
     text = "قالت الشرطة إن الشبكة تدفع رواتب شهرية للمقاتلين."
     layers = RulesEngine().scene(Document("d2", "0" * 64, "two", "two.txt", text, published="2024-03-12"))
-    blended(monkeypatch, Mix(own=1.0, reader=0.0, bias=0.0, limit=0.0), part=part, alone=9.0)
+    blended(monkeypatch, Mix(own=1.0, reader=0.0, bias=0.0, limit=0.0), part=part)
     read = {"raise extortion": -0.1, "use salary": -4.0}
     found = [e for e in events.find_events(layers.scene, money(layers.scene, read)) if e.type == "finance"]
     assert found
@@ -130,16 +131,6 @@ def test_what_only_the_reader_lifts_says_so(scene):
     by_rules = {e.trigger.text for e in events.find_events(scene)}
     for event in events.find_events(scene, advice(scene, 5.0)):
         assert event.rule.endswith("+reader") == (event.trigger.text not in by_rules)
-
-
-def test_a_word_that_no_lexicon_knows(scene):
-    at = next(t.index for t in scene.analysis.tokens if t.text == "أمني")
-    types = dict.fromkeys(TYPES, LEAST) | {"raid": 0.0}
-    sure = Opinion(3.0, types, {"occurred": 0.0}, {}, 0.0)
-    (event,) = events.find_events(scene, advice(scene, -5.0, {at: sure}))
-    assert (event.trigger.text, event.type, event.rule, event.status) == ("أمني", "raid", "reader", "occurred")
-    unsure = Opinion(1.0, types, {"occurred": 0.0}, {}, 0.0)
-    assert events.find_events(scene, advice(scene, -5.0, {at: unsure})) == ()
 
 
 def test_parties_follow_the_reader(scene):
