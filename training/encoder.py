@@ -122,47 +122,53 @@ class Layer(nn.Module):
     """One layer of the encoder. Attention is written out: the library's own takes twice the time to train in bfloat16
     on a processor."""
 
-    def __init__(self, source: Source, number: int) -> None:
+    def __init__(self, hidden: int, heads: int, width: int, ffn: int, eps: float) -> None:
+        """heads of ``width`` each; their widths together need not be ``hidden``."""
         super().__init__()
-        hidden, ffn = source.hidden, source.ffn
-        self.heads = source.heads
-        self.qkv, self.out = nn.Linear(hidden, 3 * hidden), nn.Linear(hidden, hidden)
+        self.heads, self.width = heads, width
+        self.qkv, self.out = nn.Linear(hidden, 3 * heads * width), nn.Linear(heads * width, hidden)
         self.up, self.down = nn.Linear(hidden, ffn), nn.Linear(ffn, hidden)
-        self.after_attention = nn.LayerNorm(hidden, source.eps)
-        self.after_ffn = nn.LayerNorm(hidden, source.eps)
+        self.after_attention, self.after_ffn = nn.LayerNorm(hidden, eps), nn.LayerNorm(hidden, eps)
+
+    @classmethod
+    def read(cls, source: Source, number: int) -> Layer:
+        """Layer ``number`` of the file, counted from 0."""
+        hidden = source.hidden
+        layer = cls(hidden, source.heads, hidden // source.heads, source.ffn, source.eps)
 
         def get(name: str, *shape: int) -> Tensor:
             return source.tensor(f"l{number}.{name}", *shape)
 
-        self.qkv.weight.data = torch.cat([get(f"{c}.w", hidden, hidden) for c in "qkv"])
-        self.qkv.bias.data = torch.cat([get(f"{c}.b", hidden) for c in "qkv"])
-        for name, part in (("ao", self.out), ("fi", self.up), ("fo", self.down)):
+        layer.qkv.weight.data = torch.cat([get(f"{c}.w", hidden, hidden) for c in "qkv"])
+        layer.qkv.bias.data = torch.cat([get(f"{c}.b", hidden) for c in "qkv"])
+        for name, part in (("ao", layer.out), ("fi", layer.up), ("fo", layer.down)):
             part.weight.data = get(f"{name}.w", *part.weight.shape)
             part.bias.data = get(f"{name}.b", *part.bias.shape)
-        for name, norm in (("aln", self.after_attention), ("oln", self.after_ffn)):
+        for name, norm in (("aln", layer.after_attention), ("oln", layer.after_ffn)):
             norm.weight.data, norm.bias.data = get(f"{name}.w", hidden), get(f"{name}.b", hidden)
+        return layer
 
     def forward(self, x: Tensor, hide: Tensor | None, chance: Chance | None) -> Tensor:
         """x: (batch, pieces, hidden); hide: (batch, 1, 1, pieces), 0 where a piece is, -10000 where none is; None where
         all are; chance: None where nothing is dropped."""
-        batch, length, hidden = x.shape
-        width = hidden // self.heads
+        batch, length, _ = x.shape
+        width = self.width
         parts = self.qkv(x).view(batch, length, 3, self.heads, width).permute(2, 0, 3, 1, 4)
         query, key, value = parts.reshape(3, batch * self.heads, length, width).unbind(0)
         near = torch.bmm(query * width**-0.5, key.transpose(1, 2))
         if hide is not None:
             near = (near.view(batch, self.heads, length, length) + hide.to(near.dtype)).view(near.shape)
         seen = torch.bmm(torch.softmax(near, -1, dtype=near.dtype), value)
-        seen = self.out(seen.view(batch, self.heads, length, width).transpose(1, 2).reshape(batch, length, hidden))
+        seen = self.out(seen.view(batch, self.heads, length, width).transpose(1, 2).reshape(batch, length, -1))
         x = self.after_attention(x + (chance(seen) if chance else seen))
         made = self.down(functional.gelu(self.up(x)))
         return self.after_ffn(x + (chance(made) if chance else made))
 
 
 class Encoder(nn.Module):
-    """The embeddings of a trimmed inventory and the first layers."""
+    """The embeddings of a trimmed inventory and the layers above them."""
 
-    def __init__(self, source: Source, kept: list[int], layers: int) -> None:
+    def __init__(self, source: Source, kept: list[int], layers: Iterable[Layer]) -> None:
         super().__init__()
         hidden = source.hidden
         self.word = nn.Embedding.from_pretrained(source.tensor("emb.word", source.vocabulary, hidden)[kept], False)
@@ -171,7 +177,7 @@ class Encoder(nn.Module):
         self.norm = nn.LayerNorm(hidden, source.eps)
         self.norm.weight.data = source.tensor("emb.ln.w", hidden)
         self.norm.bias.data = source.tensor("emb.ln.b", hidden)
-        self.layers = nn.ModuleList(Layer(source, k) for k in range(layers))
+        self.layers = nn.ModuleList(layers)
 
     def forward(self, pieces: Tensor) -> Tensor:
         """(batch, pieces) → what the layers are given, (batch, pieces, hidden)."""

@@ -23,6 +23,7 @@ from musnad.evaluation.phrases import alike
 
 SIZES = Sizes(window=256, before=48)
 FOLDS = 10
+NOBODY: Mapping[str, Any] = {"actors": [], "targets": [], "places": [], "time": None}  # an event that nobody annotated
 _SPECIAL = 4
 _ARABIC = re.compile(r"▁?[ء-غف-ي\u064b-\u0652٠-٩]+")
 
@@ -108,20 +109,50 @@ def example(article: rules.Article, pieces: Pieces, numbers: dict[str, int]) -> 
         kinds[trigger.index] = kinds.get(trigger.index, frozenset()) | set(trigger.lexeme.types)
         if any(e["type"] in trigger.lexeme.types for e in rules.touched(article, trigger)):
             known.add(trigger.index)
-    pairs, numbered = list(_pairs(article)), _numbers(article)
-    shown = marks(article.scene, numbers)
-    pages = []
+    pairs, numbered = list(_pairs(article, rules.at_gold(article))), _numbers(article)
+    told = Told(events, kinds, known, pairs, numbered)
+    return Example(len(article.gold["events"]), _pages(article, pieces, numbers, told), fold_of(article))
+
+
+def unlabelled(article: rules.Article, pieces: Pieces, numbers: dict[str, int]) -> Example:
+    """An article that nobody annotated: its candidates, each with the phrases that may belong to it, and its numbers,
+    for other readers to judge."""
+    kinds: dict[int, frozenset[str]] = {}
+    first: dict[int, rules.choosing.Happening] = {}
+    for trigger, _ in rules.choosing.candidates(article.scene):
+        kinds[trigger.index] = kinds.get(trigger.index, frozenset()) | set(trigger.lexeme.types)
+        first.setdefault(trigger.index, rules.choosing.Happening(trigger, trigger.lexeme.types[0], ()))
+    pairs = list(_pairs(article, [(h, NOBODY) for h in first.values()]))
+    counts = judged_numbers(article.scene.analysis, article.scene.times, [])
+    told = Told({}, kinds, set(), pairs, [(count.first, False) for count, *_ in counts])
+    return Example(0, _pages(article, pieces, numbers, told), fold_of(article))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known of an article by tokens: events, types that the lexicon knows, tokens that name an event of one of
+    these, pairs, numbers with whether they are estimates."""
+
+    events: Mapping[int, dict[str, Any]]
+    kinds: Mapping[int, frozenset[str]]
+    known: set[int]
+    pairs: Sequence[Pair]
+    numbers: Sequence[tuple[int, bool]]
+
+
+def _pages(article: rules.Article, pieces: Pieces, numbers: dict[str, int], told: Told) -> list[Page]:
+    analysis, shown, pages = article.scene.analysis, marks(article.scene, numbers), []
     for window in windows(article.scene, pieces, SIZES):
         rows = first_pieces(window)
         words = [
-            Word(row, t >= window.fresh, events.get(t), kinds.get(t, frozenset()), t in known)
+            Word(row, t >= window.fresh, told.events.get(t), told.kinds.get(t, frozenset()), t in told.known)
             for t, row in rows.items()
             if analysis.tokens[t].kind == "word"
         ]
-        known_numbers = [Number(rows[t], right) for t, right in numbered if t in rows and t >= window.fresh]
-        inside = list(_within(pairs, window, rows))
+        known_numbers = [Number(rows[t], right) for t, right in told.numbers if t in rows and t >= window.fresh]
+        inside = list(_within(told.pairs, window, rows))
         pages.append(Page(window.pieces, marks_of(window, shown), words, inside, known_numbers))
-    return Example(len(article.gold["events"]), pages, fold_of(article))
+    return pages
 
 
 def marks_of(window: Window, shown: list[list[int]]) -> Any:
@@ -154,14 +185,16 @@ def _numbers(article: rules.Article) -> list[tuple[int, bool]]:
     return [(count.first, right) for count, _, right in found]
 
 
-def _pairs(article: rules.Article) -> Iterator[Pair]:
-    """Every pair of an article, by tokens."""
+def _pairs(
+    article: rules.Article, held: Iterable[tuple[rules.choosing.Happening, Mapping[str, Any]]]
+) -> Iterator[Pair]:
+    """Every pair of an article's happenings, given with their gold events, by tokens."""
     analysis = article.scene.analysis
 
     def pair(kind: str, h: Any, first: int, last: int, right: tuple[int, int]) -> Pair:
         return Pair(kind, h.trigger.index, first, last, gap(first - h.trigger.index), h.type, right)
 
-    for h, gold in rules.at_gold(article):
+    for h, gold in held:
         phrases = rules.phrases_of(article, h)
         right = [rules.right(article, phrases, gold[key]) for key in ("actors", "targets")]
         for p in phrases:

@@ -1,6 +1,6 @@
 """Writes a trained reader as the package's resources: int8 ONNX graphs and a JSON page beside them.
 
-usage: python training/export.py FOLDER      (FOLDER: what fit.py and names.py wrote)
+usage: python training/export.py FOLDER      (FOLDER: what distil.py, or fit.py, and names.py wrote)
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from torch.export import Dim
 
 import encoder
 from examples import SIZES
-from model import Names, Reader, Words
+from model import Names, Reader, Words, loaded
 from musnad.engines.neural.naming import TAGS
 from musnad.engines.neural.windows import SLOTS
 from quantise import peaks, prepare, quantised
@@ -53,18 +53,18 @@ def bare(path: Path) -> None:
 
 def _read(reader: Reader, windows: Sequence[Any], names: Names | None = None) -> None:
     for one in windows:
-        lower, marks = reader.lower(torch.tensor([one["pieces"]]), None), torch.tensor([one["marks"]])
-        (names or reader.vectors)(lower, marks, None, None)
+        pieces, marks = torch.tensor([one["pieces"]]), torch.tensor([one["marks"]])
+        if names:
+            names(reader.encoder(pieces), marks)
+        else:
+            reader.vectors(reader.lower(pieces, None), marks, None, None)
 
 
 def export(folder: Path) -> None:
     about = json.loads((folder / "reader.json").read_text("utf-8"))
     source = encoder.read(encoder.packaged())
-    kept, windows = about.pop("kept"), about.pop("windows")
-    types = len(about["types"])
-    reader = Reader(source, kept, len(about["marks"]), types, len(about["statuses"]), len(about["methods"]))
-    reader.load_state_dict(torch.load(folder / "reader.pt", weights_only=True))
-    reader.eval()
+    reader = loaded(source, about, torch.load(folder / "reader.pt", weights_only=True))
+    kept, windows, _ = (about.pop(name) for name in ("kept", "windows", "shape"))
     MODELS.mkdir(parents=True, exist_ok=True)
     numbers = torch.ones(1, 32, dtype=torch.int64)
     marks = torch.zeros(1, 32, SLOTS, dtype=torch.int64)
@@ -72,8 +72,9 @@ def export(folder: Path) -> None:
         if (folder / "names.pt").exists():
             names, whole = Names(source, len(about["marks"]), len(TAGS)).eval(), Path(scratch) / "names.onnx"
             names.load_state_dict(torch.load(folder / "names.pt", weights_only=True))
-            prepare(names.layers, peaks(names.layers, lambda: _read(reader, windows, names)))
-            write(names, (torch.randn(1, 32, source.hidden), marks), ["lower", "marks"], (1, PIECES), whole)
+            every = [*names.lower, *names.layers]
+            prepare(every, peaks(every, lambda: _read(reader, windows, names)))
+            write(names, (torch.randn(1, 32, source.hidden), marks), ["embedded", "marks"], (1, PIECES), whole)
             quantised(whole, MODELS / "names.onnx")
         else:  # one of another reader would take other numbers for its marks
             (MODELS / "names.onnx").unlink(missing_ok=True)

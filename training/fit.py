@@ -14,7 +14,8 @@ import argparse
 import gzip
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from torch.nn import functional
 import encoder
 from encoder import Chance
 from examples import SIZES, Example, Number, Page, Pair, Word, example, inventory, mark_names
-from model import FROZEN, Reader
+from model import WHOLE, Reader
 from musnad.engines.neural.network import KINDS
 from musnad.engines.neural.pieces import Pieces
 from musnad.resources import loader
@@ -39,6 +40,9 @@ WINDOWS = 20  # or somewhat more, that are written down for export.py
 UNKNOWN_TYPE = 0.1  # pairs that are learned without their event's type, since reading may take another
 
 
+Event = Mapping[str, Any]
+
+
 def vocabulary() -> tuple[list[str], list[str], list[str]]:
     """(types, statuses, «phase method» of financing) in the order of the outputs."""
     known = loader.data("ontology/record.yaml")
@@ -46,7 +50,26 @@ def vocabulary() -> tuple[list[str], list[str], list[str]]:
     return sorted(known["event_types"]), sorted(known["statuses"]), methods
 
 
+def _type(event: Event) -> str:
+    return str(event["type"])
+
+
+def _status(event: Event) -> str:
+    return str(event["status"])
+
+
+def method_of(event: Event) -> str:
+    """«phase method» of an event of money, '' of any other."""
+    return f"{event.get('phase')} {event.get('method')}" if event["type"] == "finance" else ""
+
+
 TYPES, STATUSES, METHODS = vocabulary()
+# Labels, weight of the loss, and an event's label, in the order of the outputs behind the first.
+CHOICES: tuple[tuple[list[str], float, Callable[[Event], str]], ...] = (
+    (TYPES, TYPE, _type),
+    (STATUSES, STATUS, _status),
+    (METHODS, METHOD, method_of),
+)
 
 
 class Batch:
@@ -105,29 +128,21 @@ def _words_loss(model: Reader, batch: Batch) -> Tensor:
     weight = torch.tensor([1.0 if w.fresh else CONTEXT for _, w in words])
     loss = functional.binary_cross_entropy_with_logits(found[:, 0], named, weight=weight, reduction="sum")
     total: Tensor = EVENT * loss / weight.sum()
-    held = [(k, w.event) for k, (_, w) in enumerate(words) if w.event]
-    if held:
-        first = 1
-        choices = ((TYPES, TYPE, _type), (STATUSES, STATUS, _status), (METHODS, METHOD, _method))
-        for labels, part, label in choices:
-            known = [(k, labels.index(name)) for k, event in held if (name := label(event)) in labels]
-            if known:
-                rows = found[[k for k, _ in known], first : first + len(labels)]
-                total = total + part * functional.cross_entropy(rows, torch.tensor([right for _, right in known]))
-            first += len(labels)
+    return total + labels_loss(found, [w for _, w in words])
+
+
+def labels_loss(found: Tensor, words: Sequence[Word]) -> Tensor | float:
+    """Of type, status and method where a word names an event; found: outputs of each word, (words, outputs)."""
+    total: Tensor | float = 0.0
+    held = [(k, w.event) for k, w in enumerate(words) if w.event]
+    first = 1
+    for labels, part, label in CHOICES:
+        known = [(k, labels.index(name)) for k, event in held if (name := label(event)) in labels]
+        if known:
+            rows = found[[k for k, _ in known], first : first + len(labels)]
+            total = total + part * functional.cross_entropy(rows, torch.tensor([right for _, right in known]))
+        first += len(labels)
     return total
-
-
-def _type(event: dict[str, Any]) -> str:
-    return str(event["type"])
-
-
-def _status(event: dict[str, Any]) -> str:
-    return str(event["status"])
-
-
-def _method(event: dict[str, Any]) -> str:
-    return f"{event.get('phase')} {event.get('method')}" if event["type"] == "finance" else ""
 
 
 def _estimates_loss(model: Reader, batch: Batch) -> Tensor | float:
@@ -157,8 +172,8 @@ def f1(model: Reader, found: Sequence[Example]) -> str:
                 if w.kinds:
                     among = np.logaddexp.reduce(kinds[[TYPES.index(t) for t in sorted(w.kinds)]])
                     read.append((float(head[0] + among - np.logaddexp.reduce(kinds)), w.known))
-                if w.event and _method(w.event) in METHODS:
-                    methods.append(METHODS[int(head[-1 - len(METHODS) : -1].argmax())] == _method(w.event))
+                if w.event and method_of(w.event) in METHODS:
+                    methods.append(METHODS[int(head[-1 - len(METHODS) : -1].argmax())] == method_of(w.event))
             estimates = batch.numbers()
             for (_, n), head in zip(estimates, model.head(batch.vectors[[row for row, _ in estimates]]), strict=True):
                 numbers.append((float(head[-1]), n.right))
@@ -197,7 +212,7 @@ def main() -> int:
     left_out = set(given.leave_out.read_text("utf-8").split()) if given.leave_out else set()
     articles = load(given.gold, left_out, given.texts)
     source = encoder.read(encoder.packaged())
-    kept = inventory(source, _texts(given.corpora))
+    kept = inventory(source, (d["text"] for d in documents(given.corpora)))
     pieces = Pieces([source.pieces[k] for k in kept], [source.scores[k] for k in kept], source.norm)
     names = mark_names(articles)
     numbers = {name: k for k, name in enumerate(names, 1)}
@@ -207,39 +222,37 @@ def main() -> int:
     random.Random(given.seed).shuffle(learned)
     learned = learned[: round(len(learned) * given.part)]
     print(f"{len(learned)} articles, {sum(x.gold for x in learned)} events, {len(kept)} pieces", flush=True)
-    model = Reader(source, kept, len(names), len(TYPES), len(STATUSES), len(METHODS))
-    body = list(model.encoder.layers[FROZEN:].parameters())
+    about = {"marks": names, "types": TYPES, "statuses": STATUSES, "methods": METHODS, "kept": kept}
+    layers = [encoder.Layer.read(source, k) for k in range(WHOLE.layers)]
+    model = Reader(source, kept, about, WHOLE, layers)
     pages = [page for x in learned for page in x.pages]
     train(
         model,
-        body,
+        model.body(),
         pages,
         lambda some, chance: loss_of(model, some, chance),
         given.epochs,
         given.seed,
         lambda: f"apart: {f1(model, apart)}" if apart else "",
     )
-    given.out.mkdir(parents=True, exist_ok=True)
-    torch.save(model.state_dict(), given.out / "reader.pt")
-    about = {
-        "sizes": {"window": SIZES.window, "before": SIZES.before},
-        "marks": names,
-        "types": TYPES,
-        "statuses": STATUSES,
-        "methods": METHODS,
-        "kept": kept,
-        # For export.py, which looks at how large activations become.
-        "windows": [{"pieces": p.pieces, "marks": p.marks.tolist()} for p in pages[:: max(1, len(pages) // WINDOWS)]],
-    }
-    (given.out / "reader.json").write_text(json.dumps(about, ensure_ascii=False), "utf-8")
+    write(given.out, model, about, pages)
     return 0
 
 
-def _texts(corpora: Sequence[Path]) -> Iterator[str]:
+def write(folder: Path, model: Reader, about: Mapping[str, Any], pages: Sequence[Page]) -> None:
+    """``reader.pt``, and ``reader.json`` with some windows: export.py looks at how large activations become."""
+    folder.mkdir(parents=True, exist_ok=True)
+    torch.save(model.state_dict(), folder / "reader.pt")
+    some = [{"pieces": p.pieces, "marks": p.marks.tolist()} for p in pages[:: max(1, len(pages) // WINDOWS)]]
+    page = {**about, "sizes": asdict(SIZES), "shape": asdict(model.shape), "windows": some}
+    (folder / "reader.json").write_text(json.dumps(page, ensure_ascii=False), "utf-8")
+
+
+def documents(corpora: Sequence[Path]) -> Iterator[dict[str, Any]]:
+    """Every article of the corpora, as its line says."""
     for path in corpora:
         with gzip.open(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                yield json.loads(line)["text"]
+            yield from map(json.loads, lines)
 
 
 if __name__ == "__main__":

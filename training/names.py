@@ -1,9 +1,10 @@
-"""Trains the graph that finds names of persons, places and bodies, above the layers that the reader leaves as they are.
+"""Trains the graph that finds names of persons, places and bodies, on the reader's embeddings, which nothing changes.
 
 usage: python training/names.py READER --tagged FILE… [--apart FILE] -o FOLDER
 
-READER: the folder that fit.py wrote, for its pieces and marks. FILE: a word and its tags a line (``B-PERS``, ``I-ORG``
-…), a sentence ends with an empty line or a full stop; of several tags of a word the first that is known counts.
+READER: the folder that fit.py or distil.py wrote, for its pieces and marks. FILE: a word and its tags a line
+(``B-PERS``, ``I-ORG`` …), a sentence ends with an empty line or a full stop; of several tags of a word the first that
+is known counts.
 ``--apart FILE``: the last fifth of this one is kept out, and exact F1 on it is printed. Writes ``names.pt``.
 """
 
@@ -25,7 +26,7 @@ from torch.nn import functional
 import encoder
 from encoder import Chance
 from examples import SIZES, marks_of
-from model import Names, Reader
+from model import Names
 from musnad.engines.neural.naming import KINDS, OTHER, TAGS, best_tags, spans_of
 from musnad.engines.neural.network import first_pieces
 from musnad.engines.neural.pieces import Pieces
@@ -105,14 +106,14 @@ def read(number: int, text: list[list[Row]], engine: RulesEngine, pieces: Pieces
 class Task:
     """gold: the tags of each text by its number."""
 
-    def __init__(self, reader: Reader, model: Names, gold: dict[int, list[str]]) -> None:
-        self.reader, self.model, self.gold = reader, model, gold
+    def __init__(self, embedded: encoder.Encoder, model: Names, gold: dict[int, list[str]]) -> None:
+        self.embedded, self.model, self.gold = embedded, model, gold
 
     def logits(self, pages: Sequence[Page], chance: Chance | None) -> tuple[Tensor, list[tuple[int, int, bool]]]:
         """Of every word, with (text, word, whether it is fresh)."""
         pieces, shown, present = padded(pages)
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            found = self.model(self.reader.lower(pieces, present), shown, present, chance)
+            found = self.model(self.embedded(pieces).detach(), shown, present, chance)
         rows = [(k, row, page.text, word, fresh) for k, page in enumerate(pages) for word, row, fresh in page.words]
         return found.float()[[r[0] for r in rows], [r[1] for r in rows]], [r[2:] for r in rows]
 
@@ -159,7 +160,6 @@ def main() -> int:
     torch.manual_seed(given.seed)
     about = json.loads((given.reader / "reader.json").read_text("utf-8"))
     source, kept = encoder.read(encoder.packaged()), about["kept"]
-    reader = Reader(source, kept, *(len(about[name]) for name in ("marks", "types", "statuses", "methods")))
     pieces = Pieces([source.pieces[k] for k in kept], [source.scores[k] for k in kept], source.norm)
     known, engine = {name: k for k, name in enumerate(about["marks"], 1)}, RulesEngine()
     gold: dict[int, list[str]] = {}
@@ -178,7 +178,7 @@ def main() -> int:
                 pages = read(len(gold) - 1, text, engine, pieces, known)
                 (apart if ended > limit else learned).extend(pages)
     print(f"{len(gold)} texts, {len(learned)} windows to learn from, {len(apart)} apart", flush=True)
-    task = Task(reader, Names(source, len(about["marks"]), len(TAGS)), gold)
+    task = Task(encoder.Encoder(source, kept, ()), Names(source, len(about["marks"]), len(TAGS)), gold)
     body = list(task.model.layers.parameters())
     report = (lambda: f"apart: {task.f1(apart)}") if apart else (lambda: "")
     train(task.model, body, learned, task.loss, given.epochs, given.seed, report, FEW)

@@ -71,23 +71,27 @@ def train(
     seed: int,
     report: Callable[[], str],
     size: int = SIZE,
+    rate: float = BODY_RATE,
+    warm_up: float = WARM_UP,
+    drop: float = DROP,
 ) -> None:
-    """Trains body at BODY_RATE, whatever else of the model learns at HEAD_RATE; the rates rise, then fall to nothing.
+    """Trains body at ``rate``, whatever else of the model learns at HEAD_RATE; the rates rise, then fall to nothing.
 
-    report: what is printed after each epoch; size: pieces in a batch.
+    report: what is printed after each epoch; size: pieces in a batch; warm_up: share of the steps in which the
+    rates rise; drop: share of the activations that is dropped.
     """
-    chance, dropped = random.Random(seed), Chance(DROP, seed)
+    chance, dropped = random.Random(seed), Chance(drop, seed)
     within = {id(p) for p in body}
     head = [p for p in model.parameters() if p.requires_grad and id(p) not in within]
     learned = [*body, *head]
-    rates = [{"params": list(body), "lr": BODY_RATE}, {"params": head, "lr": HEAD_RATE}]
+    rates = [{"params": list(body), "lr": rate}, {"params": head, "lr": HEAD_RATE}]
     optimizer = torch.optim.AdamW(rates, weight_decay=DECAY, fused=True)
     total = round(len(batches(pages, random.Random(seed), size)) * epochs * 1.02)  # their number differs with the order
 
-    def rate(step: int) -> float:
-        return min((step + 1) / (total * WARM_UP), max(0.0, (total - step) / (total * (1 - WARM_UP))))
+    def share(step: int) -> float:
+        return min((step + 1) / (total * warm_up), max(0.0, (total - step) / (total * (1 - warm_up))))
 
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, rate)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, share)
     begun = time.monotonic()
     for epoch in range(epochs):
         model.train()

@@ -16,17 +16,18 @@ def _rules() -> Engine:
     return RulesEngine()
 
 
-def _advised(name: str) -> Engine:
+def _advised(blend: str, names: bool = False) -> Engine:
     from musnad.engines.neural.network import Network
     from musnad.engines.rules.engine import RulesEngine
 
-    return RulesEngine(Network(name))
+    return RulesEngine(Network(blend, names))
 
 
 _BUILDERS: dict[str, Callable[[], Engine]] = {
     "rules": _rules,
     "neural": lambda: _advised("neural"),
     "hybrid": lambda: _advised("hybrid"),
+    "hybrid+names": lambda: _advised("hybrid", names=True),
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -40,18 +40,20 @@ class Seen:
 class Network:
     """Sessions of the graphs with one thread each: the same numbers on every run of a machine.
 
-    name: the engine whose blend its answers go by.
+    blend: the engine whose blend its answers go by. names: whether it finds names, too, which takes several times as
+    long; its own name says so.
     Raises EngineError when onnxruntime is not installed, ResourceError when a graph is not the manifest's.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, blend: str, names: bool = False) -> None:
         try:
             import numpy
             import onnxruntime
         except ImportError as error:
             raise EngineError(f"this engine needs onnxruntime: pip install 'musnad[neural]' ({error})") from error
         self._numpy: Any = numpy
-        self.name = name
+        self.name = f"{blend}+names" if names else blend
+        self._blend = blend
         about = json.loads(loader.text(f"{FOLDER}/reader.json"))
         self._pieces = Pieces(about["pieces"], about["scores"], about["norm"])
         self._marks = {name: k for k, name in enumerate(about["marks"], 1)}
@@ -69,8 +71,7 @@ class Network:
                 providers=["CPUExecutionProvider"],
                 disabled_optimizers=_SLOWER,
             )
-            for part in ("words", "roles", "names")
-            if f"{FOLDER}/{part}.onnx" in loader.manifest()
+            for part in ("words", "roles", *(["names"] if names else []))
         }
 
     def read(self, scene: Scene) -> Answers:
@@ -90,7 +91,7 @@ class Network:
                 if token >= window.fresh:
                     where[token] = (len(seen), row)
             seen.append(Seen(hidden, heads, rows))
-        return Answers(self.name, self, names, seen, where)
+        return Answers(self._blend, self, names, seen, where)
 
     def roles(self, vectors: Sequence[tuple[Any, Any, Any]], gaps: Sequence[int], kind: str, type: str) -> Any:
         """Logits of actor and target, an array (n, 2), from the vectors of trigger, first and last word of n spans."""
@@ -119,10 +120,10 @@ class Network:
             if token >= 0:
                 shown[0, k, : len(given[token])] = given[token]
         given_words = {"pieces": np.array([window.pieces], np.int64), "marks": shown}
-        hidden, heads, lower = self._graphs["words"].run(None, given_words)
+        hidden, heads, embedded = self._graphs["words"].run(None, given_words)
         if "names" not in self._graphs:
             return hidden[0], heads[0], None
-        (tags,) = self._graphs["names"].run(None, {"lower": lower, "marks": shown})
+        (tags,) = self._graphs["names"].run(None, {"embedded": embedded, "marks": shown})
         return hidden[0], heads[0], tags[0]
 
     def opinion(self, row: Any) -> Opinion:
@@ -141,20 +142,22 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the network holds of one article (``Advice``). where: token → (window, row) that answers for it."""
+    """What the network holds of one article (``Advice``). where: token → (window, row) that answers for it;
+    made: opinions that were asked for."""
 
     name: str
     network: Network
     names: Sequence[ReadName]
     seen: Sequence[Seen]
     where: Mapping[int, tuple[int, int]]
+    made: dict[int, Opinion] = field(default_factory=dict)
 
     def of(self, token: int) -> Opinion | None:
         """As ``Advice.of`` says; made when it is asked for, since few words of an article are."""
-        if token not in self.where:
-            return None
-        number, row = self.where[token]
-        return self.network.opinion(self.seen[number].heads[row])
+        if token not in self.made and token in self.where:
+            number, row = self.where[token]
+            self.made[token] = self.network.opinion(self.seen[number].heads[row])
+        return self.made.get(token)
 
     def roles(self, trigger: int, type: str, kind: str, spans: Sequence[tuple[int, int]]) -> list[list[float] | None]:
         """As ``Advice.roles`` says."""

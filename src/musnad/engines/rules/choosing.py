@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import cast
@@ -21,6 +21,7 @@ from musnad.resources import loader
 # Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at; no
 # figure of the gold sets changes by it.
 _HOPELESS = -2.2
+_MORE = 3.0  # what the rest adds at most, but for one candidate in a thousand
 
 
 @cache
@@ -47,14 +48,14 @@ class Happening:
 
 def candidates(scene: Scene) -> list[tuple[Trigger, list[str]]]:
     """Every candidate trigger with its features; training and reading see the same."""
-    return list(_candidates(scene, None))
+    return list(_candidates(scene, lambda _: True))
 
 
-def _candidates(scene: Scene, gate: Weights | None) -> Iterator[tuple[Trigger, list[str]]]:
-    """With a gate, those that its weights of the word alone already speak clearly against are left out unread."""
+def _candidates(scene: Scene, looked_at: Callable[[Trigger], bool]) -> Iterator[tuple[Trigger, list[str]]]:
+    """Those that are ``looked_at``; the features of the others are not made."""
     company = Company(scene.analysis, scene.triggers, scene.headline, scene.heading)
     for t in company.triggers:
-        if gate is None or own_sum(t, gate) >= _HOPELESS:
+        if looked_at(t):
             yield t, features(company, t) + _said(scene, t)
 
 
@@ -130,17 +131,26 @@ def _held(weighed: Iterable[Candidate]) -> list[Candidate]:
 
 def _by_rules(scene: Scene, threshold: float) -> Iterator[Candidate]:
     gate, limits = table("event_gate"), limits_by_type()
-    for trigger, found in _candidates(scene, gate):
+    for trigger, found in _candidates(scene, lambda t: own_sum(t, gate) >= _HOPELESS):
         yield Candidate(trigger, found, gate.probability(found), limits.get(trigger.lexeme.types[0], threshold), "")
 
 
 def _by_both(scene: Scene, threshold: float, advice: Advice, mixed: Blend) -> Iterator[Candidate]:
-    """Every candidate, the hopeless ones too: what the rules alone let go the reader may know."""
+    """The candidates that both together may take, and those that the rules alone keep."""
     gate, limits = table("event_gate"), limits_by_type()
-    for trigger, found in _candidates(scene, None):
-        types, own = trigger.lexeme.types, gate.sums(found)[0]
+
+    def read(trigger: Trigger) -> float:
         opinion = advice.of(trigger.index)
-        p = mixed.trigger.odds(own, opinion.of(types) if opinion else LEAST)
+        return opinion.of(trigger.lexeme.types) if opinion else LEAST
+
+    def looked_at(trigger: Trigger) -> bool:
+        own = own_sum(trigger, gate)
+        kept = own >= _HOPELESS and trigger.lexeme.types[0] in mixed.kept
+        return kept or mixed.trigger.odds(own + _MORE, read(trigger)) >= mixed.trigger.limit
+
+    for trigger, found in _candidates(scene, looked_at):
+        types, own = trigger.lexeme.types, gate.sums(found)[0]
+        p = mixed.trigger.odds(own, read(trigger))
         alone = squash(own) >= limits.get(types[0], threshold)
         if alone and types[0] in mixed.kept:
             p = max(p, mixed.trigger.limit)

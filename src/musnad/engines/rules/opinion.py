@@ -47,7 +47,7 @@ class ReadName:
 
 
 class Advice(Protocol):
-    """A reader's answers about one article. name: the engine that asked it, as in the table ``blend``."""
+    """A reader's answers about one article. name: the engine whose part of the table ``blend`` they go by."""
 
     @property
     def name(self) -> str: ...

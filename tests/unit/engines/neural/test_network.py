@@ -25,7 +25,7 @@ def document(text):
 
 @pytest.fixture(scope="module")
 def network():
-    return Network("hybrid")
+    return Network("hybrid", names=True)
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def test_the_bytes_are_the_same_for_any_number_of_workers():
     assert len(one) == 4
 
 
-@pytest.mark.parametrize("name", ["hybrid", "neural"])
+@pytest.mark.parametrize("name", ["hybrid", "hybrid+names", "neural"])
 def test_engines_read_by_their_name(name):
     reading = registry.get(name).read(document(TEXT))
     assert reading.engine.name == name
@@ -98,8 +98,9 @@ def test_strange_texts_are_read(text):
 def test_names_that_no_table_knows_become_mentions():
     text = "وقعت شركة هيونداي للصناعات الثقيلة عقدا مع مجموعة بتروناس الماليزية، وفاز نادي ليفركوزن على دورتموند."
     known = {m.text for m in registry.get("rules").read(document(text)).mentions}
-    read = [m for m in registry.get("hybrid").read(document(text)).mentions if m.rule == "reader.name"]
+    read = [m for m in registry.get("hybrid+names").read(document(text)).mentions if m.rule == "reader.name"]
     assert read
+    assert "reader.name" not in {m.rule for m in registry.get("hybrid").read(document(text)).mentions}
     assert not known & {m.text for m in read}
     assert all(text[m.start : m.end] == m.text and m.name is None for m in read)
     assert {m.type for m in read} <= {"person", "place", "organisation"}
