@@ -22,7 +22,11 @@ def strings(value) -> list[str]:
     return [value] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("folder", ["annotated", "later", "negative", "second", "statements"])
+LEARNED = ("annotated", "later", "negative", "statements", "events", "chosen_events")
+STANDOFF = (*LEARNED, "second", "events_second")
+
+
+@pytest.mark.parametrize("folder", STANDOFF)
 def test_published_articles_are_there_without_their_words(folder):
     files = sorted((GOLD / folder).glob("*.json"))
     assert files
@@ -45,7 +49,7 @@ def test_written_articles_carry_their_texts_and_quote_them(folder, least):
 
 
 def test_untouched_articles_are_in_no_published_training_set():
-    for folder in ("annotated", "later"):
+    for folder in LEARNED:
         assert not {f.stem for f in (GOLD / folder).glob("*.json")} & UNTOUCHED
 
 
@@ -54,9 +58,10 @@ def test_offsets_join_with_the_texts():
     corpora = SHARED / "corpora"
     if not corpora.is_dir():
         pytest.skip("NOT CHECKED: ../shared/corpora is absent, so the stand-off gold cannot be joined with its texts")
-    for folder in ("annotated", "later", "statements"):
+    for folder in STANDOFF:
         joined = read_any(GOLD / folder, corpora, {})
         assert len(joined) == len(list((GOLD / folder).glob("*.json")))
         for name, record in joined.items():
             text = record["document"]["text"]
-            assert all(text[s["start"] : s["end"]] == s["text"] for s in record["statements"]), name
+            quoted = [*record["statements"], *(e["trigger"] for e in record["events"])]
+            assert all(text[s["start"] : s["end"]] == s["text"] for s in quoted), name
