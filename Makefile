@@ -122,7 +122,7 @@ train:
 	$(TRAIN) training/fit.py $(FROM_GOLD) --apart 0 --corpora $(SHARED)/corpora/*.jsonl.gz -o $(OUT)/first
 	$(TRAIN) training/fit.py $(FROM_GOLD) --apart 0 --corpora $(SHARED)/corpora/*.jsonl.gz --seed 1 -o $(OUT)/second
 	$(TRAIN) training/distil.py $(FROM_GOLD) --apart 0 --corpora $(SHARED)/corpora/*.jsonl.gz \
-		--teachers $(OUT)/first $(OUT)/second -o $(OUT)/reader
+		--bar $(SHARED)/gold/dev --teachers $(OUT)/first $(OUT)/second -o $(OUT)/reader
 	$(TRAIN) training/names.py $(OUT)/reader --tagged $(TAGGED) --apart $(TAGGED) -o $(OUT)/reader
 	$(TRAIN) training/export.py $(OUT)/reader
 	$(TRAIN) tools/manifest.py

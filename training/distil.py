@@ -1,16 +1,15 @@
 """Trains the small reader that is shipped on what large ones answer, over the gold articles and others of the corpora.
 
 usage: python training/distil.py GOLD_DIR… --corpora FILE.jsonl.gz… --teachers FOLDER… [--texts PATH] [--leave-out FILE]
-       [--apart N] -o FOLDER
+       [--apart N] [--bar GOLD_DIR…] -o FOLDER
 
 GOLD_DIR, --texts, --leave-out, --corpora, --apart and what it writes as of fit.py, which made the teachers; the small
-reader begins as layers of the first. Articles that are left out, of the fold apart or in no Arabic are not looked at;
-of the corpora those that hold most candidates.
+reader begins as layers of the first. Of the corpora it takes the articles that hold most candidates, none that is
+annotated, left out, of the fold apart or in a folder to bar (``dev``).
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,7 +22,20 @@ from torch.nn import functional
 import encoder
 from encoder import Chance
 from examples import Example, Page, example, fold_of, unlabelled
-from fit import CHOICES, ESTIMATE, EVENT, METHODS, TYPES, UNKNOWN_TYPE, Batch, documents, f1, labels_loss, write
+from fit import (
+    CHOICES,
+    ESTIMATE,
+    EVENT,
+    METHODS,
+    TYPES,
+    UNKNOWN_TYPE,
+    Batch,
+    arguments,
+    documents,
+    f1,
+    labels_loss,
+    write,
+)
 from model import Reader, loaded
 from musnad.engines.neural.pieces import Pieces
 from musnad.engines.rules.engine import RulesEngine
@@ -147,16 +159,9 @@ def richest(found: Sequence[Example], pieces: int) -> list[Example]:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("gold", nargs="+")
+    parser = arguments()
     parser.add_argument("--teachers", type=Path, nargs="+", required=True)
-    parser.add_argument("--texts", type=Path)
-    parser.add_argument("--leave-out", type=Path)
-    parser.add_argument("--corpora", type=Path, nargs="+", required=True)
-    parser.add_argument("--apart", type=int, help="fold that is kept out, 0 to 9")
-    parser.add_argument("--epochs", type=int, default=5)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("-o", "--out", type=Path, required=True)
+    parser.add_argument("--bar", nargs="*", default=[], help="gold folders whose texts are not looked at either")
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     left_out = set(given.leave_out.read_text("utf-8").split()) if given.leave_out else set()
@@ -173,7 +178,7 @@ def main() -> int:
     pieces = Pieces([source.pieces[k] for k in about["kept"]], [source.scores[k] for k in about["kept"]], source.norm)
     numbers = {name: k for k, name in enumerate(about["marks"], 1)}
     articles = load(given.gold, left_out, given.texts)
-    barred = {a.scene.analysis.text for a in articles} | _texts(given.gold, left_out, given.texts)
+    barred = _texts([*given.gold, *given.bar], given.texts)
     gold = [x for x in (example(a, pieces, numbers) for a in articles) if x.pages]
     apart, learned = [x for x in gold if x.fold == given.apart], [x for x in gold if x.fold != given.apart]
     found = (a for a in others(given.corpora, barred, left_out) if fold_of(a) != given.apart)
@@ -203,10 +208,9 @@ def main() -> int:
     return 0
 
 
-def _texts(gold: Sequence[str], left_out: set[str], texts: Path | None) -> set[str]:
-    """The texts of the gold articles that are left out, under whatever id the corpora have them."""
-    found = (record for folder in gold for record in read_gold(Path(folder), texts, {}).items())
-    return {record["document"]["text"] for name, record in found if name in left_out}
+def _texts(gold: Sequence[str], texts: Path | None) -> set[str]:
+    """The texts of all gold articles, under whatever id the corpora have them."""
+    return {record["document"]["text"] for d in gold for record in read_gold(Path(d), texts, {}).values()}
 
 
 def _read(model: Reader, pages: Sequence[Page]) -> None:

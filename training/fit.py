@@ -196,17 +196,23 @@ def best(rows: Sequence[tuple[float, bool]], gold: int) -> float:
     return max(float(2 * right[scores >= t].sum() / max(1, (scores >= t).sum() + gold)) for t in limits)
 
 
-def main() -> int:
+def arguments() -> argparse.ArgumentParser:
+    """What the trainings of a large and of a small reader are both told."""
     parser = argparse.ArgumentParser()
     parser.add_argument("gold", nargs="+")
     parser.add_argument("--texts", type=Path)
     parser.add_argument("--leave-out", type=Path)
     parser.add_argument("--corpora", type=Path, nargs="+", required=True)
     parser.add_argument("--apart", type=int, help="fold that is kept out, 0 to 9")
-    parser.add_argument("--part", type=float, default=1.0)
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("-o", "--out", type=Path, required=True)
+    return parser
+
+
+def main() -> int:
+    parser = arguments()
+    parser.add_argument("--part", type=float, default=1.0)
     given = parser.parse_args()
     torch.manual_seed(given.seed)
     left_out = set(given.leave_out.read_text("utf-8").split()) if given.leave_out else set()

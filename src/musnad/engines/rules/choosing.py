@@ -21,7 +21,7 @@ from musnad.resources import loader
 # Sum of the weights of a word, its shape and company alone under which the rest of its features is not looked at; no
 # figure of the gold sets changes by it.
 _HOPELESS = -2.2
-_MORE = 3.0  # what the rest adds at most, but for one candidate in a thousand
+_MORE = 3.0  # what the rest adds at most, but for one candidate in a thousand; over 94 articles no event changes by it
 
 
 @cache
